@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Every bound that input can run into, in one place.
+ *
+ * A table that input can grow has its limit here, a rule for what happens at
+ * the limit (refuse, evict, stop counting) named beside it, and a counter in
+ * the coverage. Nothing here is a tuning knob for speed only, except the
+ * buffer sizes at the end.
+ */
+#ifndef OTCAP_LIMITS_H
+#define OTCAP_LIMITS_H
+
+enum {
+	/* Captures given to one run; more is refused by name. */
+	LIMIT_CAPTURES = 65536,
+	/* Largest record a reader accepts; a longer one is damage. */
+	LIMIT_RECORD_BYTES = 1 << 24,
+	/* Largest pcapng block; a longer one is damage. */
+	LIMIT_BLOCK_BYTES = (1 << 24) + 4096,
+	/* Interfaces of one pcapng section; more is damage. */
+	LIMIT_INTERFACES = 65536,
+	/* Headers on top of each other in one frame; deeper is damaged. */
+	LIMIT_DECODE_DEPTH = 16,
+	/* 802.1Q tags remembered for one frame; further ones are skipped. */
+	LIMIT_VLAN_TAGS = 4,
+	/* Datagrams under reassembly at once; the oldest is given up. */
+	LIMIT_FRAGMENTS = 4096,
+	/* Flows of one run; beyond it packets are counted, not metered. */
+	LIMIT_FLOWS = 200000000,
+	/* Distinct MAC addresses, VLAN stacks and sets of each; beyond it
+	 * "too many" stands for the rest. */
+	LIMIT_INTERNED = 1 << 20,
+	/* MAC addresses named for one side of a flow. */
+	LIMIT_SET_MEMBERS = 16,
+	/* (address, MAC) pairs seen in ARP; beyond it they are counted. */
+	LIMIT_ARP_PAIRS = 1 << 20,
+	/* One CSV field, in bytes; a longer one is an error. */
+	LIMIT_FIELD_BYTES = 65536,
+	/* Columns of one CSV row. */
+	LIMIT_COLUMNS = 256,
+	/* Rules of one baseline. */
+	LIMIT_RULES = 10000000,
+	/* Client ports remembered for one learned conversation; beyond it
+	 * the port counts as changing. */
+	LIMIT_SEEN_PORTS = 64,
+	/* Members listed inside one finding; the rest is counted. */
+	LIMIT_FINDING_MEMBERS = 20,
+	/* Edges of one graph; beyond it the graph is refused. */
+	LIMIT_GRAPH_EDGES = 20000,
+
+	/* Packets handed on at once. */
+	BATCH_FRAMES = 256,
+	/* A reader's block buffer. */
+	READ_BLOCK_BYTES = 1 << 18,
+	/* Text gathered before it is written. */
+	TEXT_FLUSH_BYTES = 1 << 16
+};
+
+#endif

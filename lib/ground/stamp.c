@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "ground/stamp.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+static int64_t floor_div(int64_t a, int64_t b)
+{
+	return a / b - (a % b < 0);
+}
+
+/* Days since 1970-01-01 of a proleptic Gregorian date, and back: the year
+ * is counted from March, so that the leap day is its last. */
+static int64_t days_of(int64_t y, unsigned m, unsigned d)
+{
+	int64_t era, year = y - (m <= 2);
+	int64_t of_era, of_year;
+
+	era = floor_div(year, 400);
+	of_year = (153 * ((int64_t)m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+	of_era = (year - era * 400) * 365 + (year - era * 400) / 4 -
+		 (year - era * 400) / 100 + of_year;
+	return era * 146097 + of_era - 719468;
+}
+
+static void date_of(int64_t days, int64_t *y, unsigned *m, unsigned *d)
+{
+	int64_t z = days + 719468, era = floor_div(z, 146097);
+	int64_t doe = z - era * 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	int64_t mp = (5 * doy + 2) / 153;
+
+	*d = (unsigned)(doy - (153 * mp + 2) / 5 + 1);
+	*m = (unsigned)(mp < 10 ? mp + 3 : mp - 9);
+	*y = yoe + era * 400 + (*m <= 2);
+}
+
+static void digits(char *p, int n, int64_t v)
+{
+	while (n--) {
+		p[n] = (char)('0' + v % 10);
+		v /= 10;
+	}
+}
+
+char *stamp_format(int64_t ns, char buf[STAMP_TEXT])
+{
+	int64_t seconds = floor_div(ns, NS_PER_SECOND);
+	int64_t days = floor_div(seconds, 86400), of_day, year;
+	unsigned month, day;
+
+	of_day = seconds - days * 86400;
+	date_of(days, &year, &month, &day);
+	memcpy(buf, "0000-00-00T00:00:00.000000000Z", STAMP_TEXT);
+	digits(buf, 4, year);
+	digits(buf + 5, 2, month);
+	digits(buf + 8, 2, day);
+	digits(buf + 11, 2, of_day / 3600);
+	digits(buf + 14, 2, of_day / 60 % 60);
+	digits(buf + 17, 2, of_day % 60);
+	digits(buf + 20, 9, ns - seconds * NS_PER_SECOND);
+	return buf;
+}
+
+/* n digits at p as a number, or -1. */
+static int64_t number(const char *p, int n)
+{
+	int64_t v = 0;
+
+	while (n--) {
+		if (*p < '0' || *p > '9')
+			return -1;
+		v = v * 10 + (*p++ - '0');
+	}
+	return v;
+}
+
+static int fraction(const char *s, int64_t *ns)
+{
+	int64_t v = 0, unit = NS_PER_SECOND;
+
+	if (*s == '.') {
+		for (s++; *s >= '0' && *s <= '9' && unit > 1; s++) {
+			unit /= 10;
+			v += (*s - '0') * unit;
+		}
+		if (unit == NS_PER_SECOND)
+			return -1;
+	}
+	*ns = v;
+	return s[0] == 'Z' && !s[1] ? 0 : -1;
+}
+
+static bool date_is_real(const int64_t v[6])
+{
+	int64_t y, days = days_of(v[0], (unsigned)v[1], (unsigned)v[2]);
+	unsigned m, d;
+
+	date_of(days, &y, &m, &d);
+	return y == v[0] && m == v[1] && d == v[2] && v[3] < 24 &&
+	       v[4] < 60 && v[5] < 60;
+}
+
+int stamp_parse(const char *s, int64_t *ns)
+{
+	static const char shape[] = "0000-00-00T00:00:00";
+	int64_t v[6], frac;
+	int n = 0;
+
+	if (strlen(s) < sizeof shape)
+		return -1;
+	for (size_t i = 0; i < sizeof shape - 1; i++)
+		if (shape[i] != '0' && s[i] != shape[i])
+			return -1;
+	v[n++] = number(s, 4);
+	for (int at = 5; at < 20; at += 3)
+		v[n++] = number(s + at, 2);
+	for (int i = 0; i < 6; i++)
+		if (v[i] < 0)
+			return -1;
+	if (!date_is_real(v) || fraction(s + sizeof shape - 1, &frac))
+		return -1;
+	*ns = stamp_of(days_of(v[0], (unsigned)v[1], (unsigned)v[2]) * 86400 +
+		       v[3] * 3600 + v[4] * 60 + v[5], frac);
+	return 0;
+}
+
+int64_t stamp_of(int64_t seconds, int64_t ns)
+{
+	int64_t v;
+
+	if (__builtin_mul_overflow(seconds, NS_PER_SECOND, &v) ||
+	    __builtin_add_overflow(v, ns, &v))
+		return seconds < 0 ? INT64_MIN : INT64_MAX;
+	return v;
+}
+
+int64_t stamp_hour(int64_t ns)
+{
+	return floor_div(ns, 3600 * NS_PER_SECOND);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "ground/text.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/addr.h"
+#include "ground/alloc.h"
+#include "ground/stamp.h"
+
+void text_release(struct text *t)
+{
+	free(t->s);
+	*t = (struct text){ 0 };
+}
+
+void text_clear(struct text *t)
+{
+	t->len = 0;
+	if (t->s)
+		t->s[0] = '\0';
+}
+
+void text_reserve(struct text *t, size_t n)
+{
+	size_t cap = t->cap ? t->cap : 64;
+
+	if (t->cap - t->len > n)
+		return;
+	while (cap - t->len <= n)
+		cap *= 2;
+	t->s = xreallocarray(t->s, cap, 1);
+	t->cap = cap;
+}
+
+void text_add(struct text *t, const char *s, size_t n)
+{
+	text_reserve(t, n);
+	memcpy(t->s + t->len, s, n);
+	t->len += n;
+	t->s[t->len] = '\0';
+}
+
+void text_puts(struct text *t, const char *s)
+{
+	text_add(t, s, strlen(s));
+}
+
+void text_putc(struct text *t, char c)
+{
+	text_reserve(t, 1);
+	t->s[t->len++] = c;
+	t->s[t->len] = '\0';
+}
+
+void text_printf(struct text *t, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return;
+	text_reserve(t, (size_t)n);
+	va_start(ap, fmt);
+	vsnprintf(t->s + t->len, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	t->len += (size_t)n;
+}
+
+void text_u64(struct text *t, uint64_t v)
+{
+	char digits[20], *p = digits + sizeof digits;
+
+	do {
+		*--p = (char)('0' + v % 10);
+		v /= 10;
+	} while (v);
+	text_add(t, p, (size_t)(digits + sizeof digits - p));
+}
+
+void text_addr(struct text *t, uint32_t addr)
+{
+	for (int shift = 24; shift >= 0; shift -= 8) {
+		text_u64(t, addr >> shift & 255);
+		if (shift)
+			text_putc(t, '.');
+	}
+}
+
+void text_mac(struct text *t, uint64_t mac)
+{
+	char buf[MAC_TEXT];
+
+	text_puts(t, mac_format(mac, buf));
+}
+
+void text_stamp(struct text *t, int64_t ns)
+{
+	char buf[STAMP_TEXT];
+
+	text_puts(t, stamp_format(ns, buf));
+}
+
+void text_seconds(struct text *t, int64_t ns)
+{
+	uint64_t ms = (uint64_t)ns / 1000000;
+	char frac[4];
+
+	text_u64(t, ms / 1000);
+	snprintf(frac, sizeof frac, "%03u", (unsigned)(ms % 1000));
+	text_putc(t, '.');
+	text_add(t, frac, 3);
+}
+
+void text_flush(struct text *t, FILE *out)
+{
+	if (t->len)
+		fwrite(t->s, 1, t->len, out);
+	text_clear(t);
+}

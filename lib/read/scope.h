@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The one class that every packet ends in; the counts of the classes add up
+ * to the packets read. In scope is unicast IPv4 TCP and UDP, nothing else.
+ *
+ * The protocol comes first: an ICMP packet to a multicast address is icmp.
+ * Multicast and broadcast are TCP and UDP packets set aside for where they
+ * go: by address, or by the link layer's group address, packet by packet.
+ */
+#ifndef OTCAP_SCOPE_H
+#define OTCAP_SCOPE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "read/packet.h"
+
+enum scope {
+	SCOPE_TCP, SCOPE_UDP,
+	SCOPE_ICMP, SCOPE_IGMP, SCOPE_IP_OTHER, SCOPE_IPV6, SCOPE_ARP,
+	SCOPE_ETHERTYPE_OTHER, SCOPE_MULTICAST, SCOPE_BROADCAST,
+	SCOPE_DAMAGED, SCOPE_LINKTYPE_OTHER,
+	N_SCOPES
+};
+
+enum scope scope_of(const struct packet *p);
+/* "tcp", "ethertype-other", ...: the contract's words. */
+const char *scope_name(enum scope s);
+
+static inline bool scope_is_in(enum scope s)
+{
+	return s <= SCOPE_UDP;
+}
+
+#endif
