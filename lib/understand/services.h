@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Which port belongs to which service: the compiled-in table
+ * (data/services.csv). A name from here is a label and weak evidence for
+ * direction, never a key.
+ */
+#ifndef OTCAP_SERVICES_H
+#define OTCAP_SERVICES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum service_kind {
+	SERVICE_OT,		/* control protocols */
+	SERVICE_REMOTE,		/* logins: SSH, RDP, Telnet, VNC, ... */
+	SERVICE_FILE,		/* FTP, SMB, TFTP, ... */
+	SERVICE_WEB,
+	SERVICE_INFRA,		/* names, time, addresses, logs, ... */
+	SERVICE_OTHER
+};
+
+struct service {
+	const char *name;
+	uint16_t port_lo, port_hi;	/* inclusive */
+	uint8_t proto;		/* 6 or 17 */
+	uint8_t kind;		/* enum service_kind */
+	bool same_port;		/* the client uses this port, too */
+	bool client_side;	/* the port is the client's, not the server's */
+	bool weak;		/* the source is unsure: a label only */
+};
+
+/* The table, sorted by proto, port_lo; made from data/services.csv. */
+extern const struct service services_builtin[];
+extern const size_t n_services_builtin;
+
+struct services;
+
+struct services *services_new(void);
+void services_free(struct services *s);			/* NULL is fine */
+/* NULL when the port is nobody's. */
+const struct service *services_find(const struct services *s, uint8_t proto,
+				    uint16_t port);
+/* The kind of a service by its name; SERVICE_OTHER when unknown. */
+enum service_kind services_kind(const char *name);
+
+#endif
