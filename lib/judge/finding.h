@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Findings as values: what kind, how bad, between whom, and the evidence.
+ *
+ * Made by detect, shown by render_*; this module only holds, orders and names
+ * them. One cause is one finding. The id is made from kind, addresses, ports
+ * and protocol only, so it stays the same from run to run.
+ */
+#ifndef OTCAP_FINDING_H
+#define OTCAP_FINDING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ground/text.h"
+
+/* In the order of precedence of the design, section 6. */
+enum finding_kind {
+	FINDING_PORT_SCAN, FINDING_HOST_SWEEP, FINDING_OUTSIDE_CONTACT,
+	FINDING_NEW_HOST, FINDING_NEW_SERVICE, FINDING_NEW_CONVERSATION,
+	FINDING_LOGIN_ATTEMPTS, FINDING_CLIENT_PORT_CHANGED,
+	FINDING_MISSING_CONVERSATION,
+	N_FINDING_KINDS
+};
+
+enum severity {
+	SEVERITY_INFO, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH,
+	N_SEVERITIES
+};
+
+enum { FINDING_ID_TEXT = 17 };
+
+struct finding {
+	char id[FINDING_ID_TEXT];	/* 16 hex digits, or "" until set */
+	enum finding_kind kind;
+	enum severity severity;
+	int64_t first_ns, last_ns;
+	uint8_t proto;			/* 0: several */
+	uint32_t client, server;	/* 0: several or none */
+	uint16_t client_port, server_port;	/* 0: several or none */
+	const char *service;		/* borrowed, "" none */
+	uint64_t count;			/* flows, probes, sessions */
+	uint64_t c_payload, s_payload;
+	struct text summary;		/* one sentence */
+	struct text evidence;		/* lines, LF between them */
+	struct text filter;		/* Wireshark display filter, "" none */
+};
+
+struct findings {
+	struct finding *items;		/* owned with their texts */
+	size_t n, cap;
+};
+
+/* A zeroed finding of this kind, owned by the list, valid until the next. */
+struct finding *findings_add(struct findings *f, enum finding_kind kind,
+			     enum severity severity);
+/* Set all ids, then order: most severe first, kind, time, addresses. */
+void findings_finish(struct findings *f);
+void findings_release(struct findings *f);
+
+const char *finding_kind_name(enum finding_kind k);
+int finding_kind_parse(const char *s);			/* -1 none */
+const char *severity_name(enum severity s);
+int severity_parse(const char *s);			/* -1 none */
+/* MITRE ATT&CK for ICS technique id, "" where none fits. */
+const char *finding_technique(enum finding_kind k);
+
+#endif

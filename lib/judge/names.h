@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The site's own words: the names file (address,mac,name,zone,role,inside,
+ * note) and what counts as inside.
+ *
+ * Longest prefix wins, then MAC; lines with one name are one machine. Without
+ * a file everything is as private addresses say. Read-only after loading,
+ * except names_note_link, which learns from traffic what is on the link.
+ */
+#ifndef OTCAP_NAMES_H
+#define OTCAP_NAMES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ground/err.h"
+#include "ground/text.h"
+
+struct names;
+struct record;
+
+enum host_role {
+	HOST_ORDINARY, HOST_GATEWAY, HOST_TRANSIENT, HOST_UNUSED, HOST_SCANNER
+};
+
+/* path NULL: no file. NULL with "path:line: reason". */
+struct names *names_load(const char *path, struct err *e);
+void names_free(struct names *n);			/* NULL is fine */
+
+/* The name of an address, or NULL. */
+const char *names_name(const struct names *n, uint32_t addr);
+const char *names_zone(const struct names *n, uint32_t addr);
+enum host_role names_role(const struct names *n, uint32_t addr);
+/* Every address of the machine that has this name: the i-th, or false. */
+bool names_member(const struct names *n, const char *name, size_t i,
+		  uint32_t *addr);
+/* True when both addresses are lines of one machine, or equal. */
+bool names_same_machine(const struct names *n, uint32_t a, uint32_t b);
+
+/*
+ * Inside is what the file says, else private addresses (addr_is_private),
+ * else any /24 in which three or more hosts were seen on the link with a
+ * MAC of their own: note every record first, then ask.
+ */
+void names_note_link(struct names *n, const struct record *r);
+bool names_is_inside(const struct names *n, uint32_t addr);
+/* What was taken for inside, for the coverage: "192.168.0.0/16, ...". */
+void names_put_inside(const struct names *n, struct text *t);
+
+#endif
