@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "present/cli.h"
+
+#include <errno.h>
+#include <pcap/pcap.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include "ground/alloc.h"
+
+void cli_init(struct cli *c, const char *tool, const char *help)
+{
+	*c = (struct cli){ .tool = tool, .help = help };
+}
+
+/* Standard output cannot be trusted until it was closed: it may be full. */
+static int stdout_close(struct err *e)
+{
+	bool failed = ferror(stdout) != 0;
+
+	if (fclose(stdout) != 0)
+		return err_set(e, "standard output: %s", strerror(errno));
+	if (failed)
+		return err_set(e, "standard output: write failed");
+	return 0;
+}
+
+static int answered(struct cli *c)
+{
+	struct err e;
+
+	c->ended = true;
+	if (stdout_close(&e))
+		return cli_fail(c, &e);
+	return CLI_DONE;
+}
+
+static int version(struct cli *c)
+{
+	printf("%s %s\n%s, zlib %s, zstd %s\n", c->tool, OTCAP_VERSION,
+	       pcap_lib_version(), zlibVersion(), ZSTD_versionString());
+	return answered(c);
+}
+
+static int color_parse(struct cli *c, const char *when)
+{
+	if (!strcmp(when, "auto"))
+		c->color = CLI_COLOR_AUTO;
+	else if (!strcmp(when, "always"))
+		c->color = CLI_COLOR_ALWAYS;
+	else if (!strcmp(when, "never"))
+		c->color = CLI_COLOR_NEVER;
+	else
+		return cli_usage(c, "--color: '%s': not auto, always or never",
+				 when);
+	return 0;
+}
+
+int cli_option(struct cli *c, int opt, char *const *argv)
+{
+	switch (opt) {
+	case 'h':
+		fputs(c->help, stdout);
+		c->ended = true;
+		return answered(c);
+	case 'V':
+		return version(c);
+	case 'o':
+		c->output = optarg;
+		return 0;
+	case 'q':
+		c->quiet = true;
+		return 0;
+	case 'v':
+		c->verbose = true;
+		return 0;
+	case 'n':
+		c->names = optarg;
+		return 0;
+	case CLI_OPT_COLOR:
+		return color_parse(c, optarg);
+	case ':':
+		return cli_usage(c, "%s: needs a value", argv[optind - 1]);
+	default:
+		if (optopt && optopt < 256)
+			return cli_usage(c, "-%c: unknown option", optopt);
+		return cli_usage(c, "%s: unknown option, or a value too many",
+				 argv[optind - 1]);
+	}
+}
+
+/* Messages may carry names that strangers chose. */
+static void say(const struct cli *c, const char *kind, const char *fmt,
+		va_list ap)
+{
+	struct err e;
+	char msg[sizeof e.msg];
+
+	vsnprintf(msg, sizeof msg, fmt, ap);
+	err_set(&e, "%s", msg);
+	fflush(stdout);
+	fprintf(stderr, "%s: %s%s\n", c->tool, kind, e.msg);
+}
+
+int cli_fail(const struct cli *c, const struct err *e)
+{
+	fprintf(stderr, "%s: %s\n", c->tool, e->msg);
+	return CLI_TROUBLE;
+}
+
+int cli_usage(const struct cli *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(c, "", fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "try '%s --help'\n", c->tool);
+	return CLI_TROUBLE;
+}
+
+void cli_warn(const struct cli *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(c, "warning: ", fmt, ap);
+	va_end(ap);
+}
+
+int cli_number(const struct cli *c, const char *option, const char *s,
+	       uint64_t lo, uint64_t hi, uint64_t *value)
+{
+	unsigned long long v;
+	char *end;
+
+	errno = 0;
+	v = strtoull(s, &end, 10);
+	if (s[0] < '0' || s[0] > '9' || *end || errno || v < lo || v > hi)
+		return cli_usage(c, "%s: '%s': not a number from %llu to %llu",
+				 option, s, (unsigned long long)lo,
+				 (unsigned long long)hi);
+	*value = v;
+	return 0;
+}
+
+static bool to_stdout(const struct cli *c)
+{
+	return !c->output || !strcmp(c->output, "-");
+}
+
+/* mkstemp makes a private file; the result gets what the umask says. */
+static void usual_mode(int fd)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	(void)fchmod(fd, 0666 & ~mask);
+}
+
+int cli_output_open(struct cli *c, struct err *e)
+{
+	size_t size;
+	int fd;
+
+	if (to_stdout(c)) {
+		c->out = stdout;
+		return 0;
+	}
+	size = strlen(c->output) + sizeof ".XXXXXX";
+	c->out_beside = xmalloc(size);
+	snprintf(c->out_beside, size, "%s.XXXXXX", c->output);
+	fd = mkstemp(c->out_beside);
+	if (fd >= 0) {
+		usual_mode(fd);
+		c->out = fdopen(fd, "w");
+	}
+	if (c->out)
+		return 0;
+	err_set(e, "%s: %s", c->output, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	free(c->out_beside);
+	c->out_beside = NULL;
+	return -1;
+}
+
+int cli_output_close(struct cli *c, struct err *e)
+{
+	bool failed;
+
+	if (to_stdout(c)) {
+		c->out = NULL;
+		return stdout_close(e);
+	}
+	failed = ferror(c->out) != 0;
+	failed = fclose(c->out) != 0 || failed;
+	c->out = NULL;
+	if (failed || rename(c->out_beside, c->output)) {
+		err_set(e, "%s: %s", c->output, strerror(errno));
+		cli_output_discard(c);
+		return -1;
+	}
+	free(c->out_beside);
+	c->out_beside = NULL;
+	return 0;
+}
+
+void cli_output_discard(struct cli *c)
+{
+	if (c->out && c->out != stdout)
+		fclose(c->out);
+	c->out = NULL;
+	if (c->out_beside)
+		unlink(c->out_beside);
+	free(c->out_beside);
+	c->out_beside = NULL;
+}
+
+bool cli_wants_color(const struct cli *c, FILE *out)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (c->color != CLI_COLOR_AUTO)
+		return c->color == CLI_COLOR_ALWAYS;
+	return !(no_color && *no_color) && isatty(fileno(out));
+}
+
+uint64_t cli_hash_seed(void)
+{
+	const char *fixed = getenv("OTCAP_HASH_SEED");
+	uint64_t seed = 0;
+
+	if (fixed && *fixed)
+		return strtoull(fixed, NULL, 10);
+	/* Without random bytes the tables work, only less defended. */
+	if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != sizeof seed)
+		seed = (uint64_t)getpid();
+	return seed;
+}
