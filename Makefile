@@ -157,7 +157,7 @@ $(B)/fuzz-%: $(B)/obj/tests/fuzz/fuzz_%.o $(LIB)
 	$(call ld,-fsanitize=fuzzer $(LIBS_GRAPH) $(LIBS_CSV) $(LIBS_CORE))
 .SECONDARY:
 
--include $(shell test -d $(B) && find $(B) -name '*.d' | sort)
+-include $(shell find $(B)/obj $(B)/gen -type f -name '*.d' 2>/dev/null | sort)
 
 # --- tests --------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ CAPTURES=$(cd ../shared/captures 2>/dev/null && pwd)
 export B SRC CAPTURES
 export TESTDATA="$SRC/testdata" PLANT="$B/plant"
 export LC_ALL=C TZ=UTC
-unset NO_COLOR
+unset NO_COLOR MAKEFLAGS MFLAGS MAKELEVEL
 
 rm -rf "$B/results" "$B"/san.*
 mkdir -p "$B/results"

@@ -10,7 +10,8 @@ rc=$?
 awk '
 /^ok .*# SKIP/ { s++; print; next }
 /^ok / { p++ }
-/^not ok / { f++; print }
+/^not ok / { f++; print; next }
+/^  ---/, /^  \.\.\./ { print "#" $0 }
 END { print p + 0, f + 0, s + 0 >counts }
 ' counts="$B/results/unit" "$B/results/unit.tap"
 exit $rc
