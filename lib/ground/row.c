@@ -14,6 +14,9 @@ enum { READ_BYTES = 65536, FIELD_STEP = 4096 };
 _Static_assert(LIMIT_COLUMNS == 256 && LIMIT_FIELD_BYTES == 65536,
 	       "these numbers stand in the messages below");
 
+static const char bom[] = "\xef\xbb\xbf";
+enum { BOM_LEN = sizeof bom - 1 };
+
 struct row_reader {
 	struct csv_parser csv;
 	const char *name;
@@ -106,8 +109,7 @@ static int fail(struct row_reader *r, uint64_t line, const char *reason)
 /* 1 when there are bytes, 0 at the end, -1 when reading failed. */
 static int fill(struct row_reader *r)
 {
-	static const char bom[] = "\xef\xbb\xbf";
-	size_t wanted = r->started ? 1 : sizeof bom - 1;
+	size_t wanted = r->started ? 1 : BOM_LEN;
 
 	r->pos = r->len = 0;
 	while (!r->ended && r->len < wanted) {
@@ -121,9 +123,9 @@ static int fill(struct row_reader *r)
 		r->ended = n == 0;
 		r->len += (size_t)n;
 	}
-	if (!r->started && r->len >= sizeof bom - 1 &&
-	    !memcmp(r->buf, bom, sizeof bom - 1))
-		r->pos = sizeof bom - 1;
+	if (!r->started && r->len >= BOM_LEN &&
+	    !memcmp(r->buf, bom, BOM_LEN))
+		r->pos = BOM_LEN;
 	r->started = true;
 	return !r->ended || r->pos < r->len;
 }
@@ -239,12 +241,20 @@ static bool is_outer_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* Would the reader not give back s as it is? */
+static bool needs_quotes(const char *s, size_t len)
+{
+	if (!len)
+		return false;
+	return s[strcspn(s, "\",\r\n")] || is_outer_blank(s[0]) ||
+	       is_outer_blank(s[len - 1]) || !strncmp(s, bom, BOM_LEN);
+}
+
 void row_put(struct text *t, const char *s)
 {
 	size_t len = strlen(s);
 
-	if (!s[strcspn(s, "\",\r\n")] &&
-	    !(len && (is_outer_blank(s[0]) || is_outer_blank(s[len - 1])))) {
+	if (!needs_quotes(s, len)) {
 		text_add(t, s, len);
 		return;
 	}

@@ -178,6 +178,7 @@ Test(row, put)
 		{ "a\t", "\"a\t\"" }, { "a,b", "\"a,b\"" },
 		{ "a\"b", "\"a\"\"b\"" }, { "a\nb", "\"a\nb\"" },
 		{ "a\rb", "\"a\rb\"" }, { "#", "#" },
+		{ "\xef\xbb\xbf" "a", "\"\xef\xbb\xbf" "a\"" },
 	};
 
 	for (size_t i = 0; i < sizeof puts / sizeof *puts; i++) {
