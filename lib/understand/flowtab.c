@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "understand/flowtab.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/alloc.h"
+
+void flowtab_init(struct flowtab *t, uint64_t hash_seed, size_t max)
+{
+	*t = (struct flowtab){ .seed = hash_seed, .max = max };
+	t->mask = 8191;
+	t->slots = xcalloc(t->mask + 1, sizeof *t->slots);
+}
+
+void flowtab_release(struct flowtab *t)
+{
+	for (size_t i = 0; i < t->n_chunks; i++)
+		free(t->chunks[i]);
+	free(t->chunks);
+	free(t->slots);
+	*t = (struct flowtab){ 0 };
+}
+
+/* A slot is the hash's upper half and the flow's number + 1: most slots of
+ * other flows are passed over without touching the flow. */
+static uint64_t slot_value(uint64_t hash, size_t i)
+{
+	return (hash & ~UINT64_C(0xffffffff)) | (uint64_t)(i + 1);
+}
+
+static struct flow *slot_flow(const struct flowtab *t, uint64_t slot)
+{
+	return flowtab_at(t, (size_t)(slot & 0xffffffff) - 1);
+}
+
+/* The key's slot, or the empty one where it belongs. */
+static uint64_t *find(const struct flowtab *t, const struct flow_key *k,
+		      uint64_t hash)
+{
+	size_t i = hash & t->mask;
+
+	for (; t->slots[i]; i = (i + 1) & t->mask)
+		if ((t->slots[i] ^ hash) >> 32 == 0 &&
+		    !memcmp(&slot_flow(t, t->slots[i])->key, k, sizeof *k))
+			break;
+	return &t->slots[i];
+}
+
+static void enlarge(struct flowtab *t)
+{
+	uint64_t *old = t->slots;
+	size_t n_old = t->mask + 1;
+
+	t->mask = n_old * 2 - 1;
+	t->slots = xcalloc(n_old * 2, sizeof *t->slots);
+	for (size_t k = 0; k < n_old; k++) {
+		size_t i;
+
+		if (!old[k])
+			continue;
+		i = flowtab_hash(t, &slot_flow(t, old[k])->key) & t->mask;
+		while (t->slots[i])
+			i = (i + 1) & t->mask;
+		t->slots[i] = old[k];
+	}
+	free(old);
+}
+
+static struct flow *append(struct flowtab *t, const struct flow_key *k)
+{
+	struct flow *f;
+
+	if (t->n == t->max)
+		return NULL;
+	if (t->n == t->n_chunks * FLOW_CHUNK) {
+		t->chunks = grow(t->chunks, t->n_chunks, &t->cap_chunks,
+				 sizeof *t->chunks);
+		t->chunks[t->n_chunks++] =
+			xcalloc(FLOW_CHUNK, sizeof(struct flow));
+	}
+	f = flowtab_at(t, t->n++);
+	f->key = *k;
+	return f;
+}
+
+struct flow *flowtab_get(struct flowtab *t, const struct flow_key *k,
+			 uint64_t hash)
+{
+	uint64_t *slot = find(t, k, hash);
+	struct flow *f;
+
+	if (*slot)
+		return slot_flow(t, *slot);
+	f = append(t, k);
+	if (!f)
+		return NULL;
+	*slot = slot_value(hash, t->n - 1);
+	if (t->n * 2 > t->mask)
+		enlarge(t);
+	return f;
+}
+
+struct flow *flowtab_renew(struct flowtab *t, const struct flow_key *k,
+			   uint64_t hash)
+{
+	uint64_t *slot = find(t, k, hash);
+	struct flow *old = slot_flow(t, *slot), *f = append(t, k);
+
+	if (!f)
+		return NULL;
+	f->generation = old->generation + 1;
+	*slot = slot_value(hash, t->n - 1);
+	return f;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * All flows of a run: found by key, kept in the order of their first packet.
+ *
+ * Flows live in chunks that never move, so a flow's number and address stay
+ * valid. The table maps a key to its newest flow; older generations stay in
+ * the array. Hash order never shows. No allocation per packet.
+ */
+#ifndef OTCAP_FLOWTAB_H
+#define OTCAP_FLOWTAB_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ground/hash.h"
+#include "understand/flow.h"
+
+enum { FLOW_CHUNK = 4096 };
+
+struct flowtab {
+	struct flow **chunks;	/* FLOW_CHUNK flows each, zeroed */
+	size_t n_chunks, cap_chunks;
+	size_t n, max;
+	uint64_t *slots;	/* upper half of the hash, number + 1 */
+	size_t mask;
+	uint64_t seed;
+};
+
+void flowtab_init(struct flowtab *t, uint64_t hash_seed, size_t max);
+void flowtab_release(struct flowtab *t);
+
+static inline uint64_t flowtab_hash(const struct flowtab *t,
+				    const struct flow_key *k)
+{
+	uint64_t a, b;
+
+	memcpy(&a, k->addr, 8);
+	memcpy(&b, k->port, 8);
+	return hash_pair(a, b, t->seed);
+}
+
+/* The slot of a key comes into the cache while other work is done. */
+static inline void flowtab_prefetch(const struct flowtab *t, uint64_t hash)
+{
+	__builtin_prefetch(&t->slots[hash & t->mask]);
+}
+
+static inline struct flow *flowtab_at(const struct flowtab *t, size_t i)
+{
+	return &t->chunks[i / FLOW_CHUNK][i % FLOW_CHUNK];
+}
+
+/*
+ * The newest flow of the key, or a new zeroed one (packets of both sides are
+ * 0) with its key set; NULL when the table is at its maximum.
+ */
+struct flow *flowtab_get(struct flowtab *t, const struct flow_key *k,
+			 uint64_t hash);
+/* A further flow on a key that has one; NULL as above. */
+struct flow *flowtab_renew(struct flowtab *t, const struct flow_key *k,
+			   uint64_t hash);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Small sets of 64-bit values, each distinct set kept once and named by a
+ * number, so that a flow remembers its hardware addresses or VLAN stacks in
+ * four bytes. Set 0 is empty. A set never shrinks or changes: adding a value
+ * gives another set's number.
+ *
+ * A set that would grow over LIMIT_SET_MEMBERS, or a collection over
+ * LIMIT_INTERNED sets, stays as it is and says "more" where it is shown.
+ */
+#ifndef OTCAP_VALUESET_H
+#define OTCAP_VALUESET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct valueset_table;
+
+struct valueset_table *valueset_new(uint64_t hash_seed);
+void valueset_free(struct valueset_table *t);		/* NULL is fine */
+
+/* The set that also holds value; often set itself. */
+uint32_t valueset_add(struct valueset_table *t, uint32_t set, uint64_t value);
+
+struct valueset {
+	const uint64_t *value;	/* ascending; valid until the next add */
+	size_t n;
+	bool more;		/* values were left out */
+};
+
+struct valueset valueset_get(const struct valueset_table *t, uint32_t set);
+size_t valueset_n(const struct valueset_table *t);
+
+#endif
