@@ -111,20 +111,23 @@ static void run(struct decoding *d, enum layer layer)
 
 void decode_frame(const struct frame *f, struct packet *p)
 {
+	/* Copied, because gcc clears this many bytes with rep stos: 5 ns. */
+	static const struct packet empty;
 	enum layer layer = first_layer(f->linktype);
 	struct decoding d;
 
-	*p = (struct packet){ .time_ns = f->time_ns };
+	*p = empty;
+	p->time_ns = f->time_ns;
 	if (layer == LAYER_END) {
 		p->net = NET_LINKTYPE;
 		return;
 	}
 	d.p = p;
 	d.at = f->bytes;
-	d.left = f->caplen;
-	d.wire = f->len > f->caplen ? f->len : f->caplen;
+	d.end = f->bytes + f->caplen;
+	d.missing = f->len > f->caplen ? f->len - f->caplen : 0;
 	d.has_outer = false;
-	if (f->fcs_len <= d.wire)
-		bound(&d, d.wire - f->fcs_len);
+	if (f->fcs_len && f->fcs_len <= wire(&d))
+		bound(&d, wire(&d) - f->fcs_len);
 	run(&d, layer);
 }

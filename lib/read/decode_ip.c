@@ -8,7 +8,7 @@ enum { FRAGMENT_MORE = 0x2000, FRAGMENT_OFFSET = 0x1fff };
 
 enum layer decode_ip(struct decoding *d)
 {
-	if (!d->left)
+	if (!left(d))
 		return LAYER_DAMAGED;
 	switch (d->at[0] >> 4) {
 	case 4:
@@ -22,7 +22,7 @@ enum layer decode_ip(struct decoding *d)
 
 enum layer decode_ipv6(struct decoding *d)
 {
-	if (!d->left || d->at[0] >> 4 != 6 || d->wire < 40)
+	if (!left(d) || d->at[0] >> 4 != 6 || wire(d) < 40)
 		return LAYER_DAMAGED;
 	d->p->net = NET_IPV6;
 	return LAYER_END;
@@ -62,8 +62,8 @@ static enum layer decode_payload(struct decoding *d)
 
 	if (p->fragment && !p->fragment_first) {
 		p->payload = d->at;
-		p->payload_len = (uint32_t)d->wire;
-		p->payload_caplen = (uint32_t)d->left;
+		p->payload_len = (uint32_t)wire(d);
+		p->payload_caplen = (uint32_t)left(d);
 		return LAYER_END;
 	}
 	switch (p->proto) {
@@ -93,13 +93,13 @@ enum layer decode_ipv4(struct decoding *d)
 	size_t header_len, len;
 	uint16_t fragment;
 
-	if (d->left < 20 || h[0] >> 4 != 4)
+	if (left(d) < 20 || h[0] >> 4 != 4)
 		return LAYER_DAMAGED;
 	header_len = (size_t)(h[0] & 15) * 4;
 	len = load_be16(h + 2);
 	p->tso = len == 0;
 	if (p->tso)
-		len = d->wire;
+		len = wire(d);
 	if (header_len < 20 || len < header_len)
 		return LAYER_DAMAGED;
 	d->has_outer = false;
@@ -115,10 +115,9 @@ enum layer decode_ipv4(struct decoding *d)
 	p->addr[1] = load_be32(h + 16);
 
 	bound(d, len);
-	d->wire -= header_len;
-	if (header_len > d->left)	/* cut in the options */
-		header_len = d->left;
-	d->at += header_len;
-	d->left -= header_len;
+	if (!take(d, header_len)) {	/* cut in the options */
+		d->at = d->end;
+		d->missing = len - header_len;
+	}
 	return decode_payload(d);
 }

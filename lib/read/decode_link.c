@@ -89,10 +89,10 @@ enum layer decode_vlan(struct decoding *d)
 enum layer decode_llc(struct decoding *d)
 {
 	static const uint8_t snap[6] = { 0xaa, 0xaa, 3, 0, 0, 0 };
-	size_t seen = d->left < sizeof(snap) ? d->left : sizeof(snap);
+	size_t seen = left(d) < sizeof(snap) ? left(d) : sizeof(snap);
 	const uint8_t *h;
 
-	if (d->wire < 8 || memcmp(d->at, snap, seen) != 0)
+	if (wire(d) < 8 || memcmp(d->at, snap, seen) != 0)
 		return LAYER_OTHER;
 	h = take(d, 8);
 	return h ? ethertype_layer(load_be16(h + 6)) : LAYER_DAMAGED;
@@ -103,7 +103,7 @@ static bool ethernet_at(const struct decoding *d, size_t n)
 {
 	enum layer layer;
 
-	if (d->left < n + 14)
+	if (left(d) < n + 14)
 		return false;
 	layer = ethertype_layer(load_be16(d->at + n + 12));
 	return layer != LAYER_OTHER && layer != LAYER_LLC;
@@ -123,8 +123,8 @@ enum layer decode_mpls(struct decoding *d)
 		if (!h)
 			return LAYER_DAMAGED;
 	} while (!(h[2] & 1));
-	if (!d->left)
-		return d->wire ? LAYER_DAMAGED : LAYER_OTHER;
+	if (!left(d))
+		return wire(d) ? LAYER_DAMAGED : LAYER_OTHER;
 	guess_enter(d);
 	switch (d->at[0] >> 4) {
 	case 4:

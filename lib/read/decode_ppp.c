@@ -9,7 +9,7 @@ enum {
 
 static bool begins_with(const struct decoding *d, uint8_t a, uint8_t b)
 {
-	return d->left >= 2 && d->at[0] == a && d->at[1] == b;
+	return left(d) >= 2 && d->at[0] == a && d->at[1] == b;
 }
 
 /*
@@ -76,7 +76,7 @@ enum layer decode_pppoe(struct decoding *d)
 	if (h[1] != 0)
 		return LAYER_OTHER;
 	len = load_be16(h + 4);
-	if (len < d->wire)
+	if (len < wire(d))
 		bound(d, len);
 	return decode_ppp(d);
 }

@@ -30,22 +30,32 @@ enum layer {
 struct decoding {
 	struct packet *p;
 	const uint8_t *at;
-	size_t left;		/* captured bytes from at on */
-	size_t wire;		/* of the frame, from at on; never below left */
+	const uint8_t *end;	/* of what was captured */
+	size_t missing;		/* bytes on the wire behind end */
 	bool has_outer;		/* outer stands if no network layer follows */
 	struct packet outer;
 };
+
+/* Captured bytes still to be read. */
+static inline size_t left(const struct decoding *d)
+{
+	return (size_t)(d->end - d->at);
+}
+
+/* The same as it was on the wire. */
+static inline size_t wire(const struct decoding *d)
+{
+	return left(d) + d->missing;
+}
 
 /* The next n captured bytes, moved past; NULL when there are fewer. */
 static inline const uint8_t *take(struct decoding *d, size_t n)
 {
 	const uint8_t *at = d->at;
 
-	if (n > d->left)
+	if (n > left(d))
 		return NULL;
 	d->at += n;
-	d->left -= n;
-	d->wire -= n;
 	return at;
 }
 
@@ -55,9 +65,10 @@ static inline const uint8_t *take(struct decoding *d, size_t n)
  */
 static inline void bound(struct decoding *d, size_t n)
 {
-	d->wire = n;
-	if (d->left > n)
-		d->left = n;
+	size_t captured = left(d) < n ? left(d) : n;
+
+	d->end = d->at + captured;
+	d->missing = n - captured;
 }
 
 /* The layer of an ethertype, or of a length where IEEE 802.3 has one. */
@@ -92,7 +103,7 @@ enum layer decode_ipv4(struct decoding *d);
 enum layer decode_ipv6(struct decoding *d);
 enum layer decode_arp(struct decoding *d);
 
-/* decode_transport.c: at is behind the IP header, wire is the IP length. */
+/* decode_transport.c: at is behind the IP header. */
 enum layer decode_tcp(struct decoding *d);
 enum layer decode_udp(struct decoding *d);
 

@@ -11,7 +11,7 @@ static bool read_ports(struct decoding *d)
 {
 	struct packet *p = d->p;
 
-	if (d->left < 4)
+	if (left(d) < 4)
 		return false;
 	p->port[0] = load_be16(d->at);
 	p->port[1] = load_be16(d->at + 2);
@@ -27,8 +27,8 @@ static void set_payload(struct decoding *d, size_t header_len, size_t end)
 	if (end <= header_len)
 		return;
 	p->payload_len = (uint32_t)(end - header_len);
-	if (end > d->left)
-		end = d->left;
+	if (end > left(d))
+		end = left(d);
 	if (end <= header_len)
 		return;
 	p->payload = d->at + header_len;
@@ -44,20 +44,20 @@ enum layer decode_tcp(struct decoding *d)
 
 	if (!read_ports(d))
 		return LAYER_DAMAGED;
-	if (d->left >= 14) {
+	if (left(d) >= 14) {
 		p->tcp_flags = h[13] & TCP_FLAGS;
 		header_len = (size_t)(h[12] >> 4) * 4;
 	}
 	/* A first fragment may end inside the header, a whole one not. */
-	if (header_len < 20 || (header_len > d->wire && !p->fragment))
+	if (header_len < 20 || (header_len > wire(d) && !p->fragment))
 		return LAYER_DAMAGED;
-	if (d->left >= 20) {
+	if (left(d) >= 20) {
 		p->has_tcp = true;
 		p->seq = load_be32(h + 4);
 		p->ack = load_be32(h + 8);
 		p->checksum = load_be16(h + 16);
 	}
-	set_payload(d, header_len, d->wire);
+	set_payload(d, header_len, wire(d));
 	return LAYER_END;
 }
 
@@ -71,14 +71,14 @@ enum layer decode_udp(struct decoding *d)
 	struct packet *p = d->p;
 	size_t len = 0;
 
-	if (!read_ports(d) || (d->wire < 8 && !p->fragment))
+	if (!read_ports(d) || (wire(d) < 8 && !p->fragment))
 		return LAYER_DAMAGED;
-	if (d->left >= 6)
+	if (left(d) >= 6)
 		len = load_be16(d->at + 4);
-	if (d->left >= 8)
+	if (left(d) >= 8)
 		p->checksum = load_be16(d->at + 6);
-	if (len == 0 || len > d->wire)
-		len = d->wire;
+	if (len == 0 || len > wire(d))
+		len = wire(d);
 	else if (len < 8)
 		return LAYER_DAMAGED;
 	set_payload(d, 8, len);
