@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * plant: writes captures of a simulated control plant. The independent truth
+ * for the tests: it shares no code with what it tests.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalogue.h"
+
+static int usage(void)
+{
+	fputs("usage: plant list | NAME [SEED] | count NAME [SEED] | all DIR\n",
+	      stderr);
+	return 2;
+}
+
+static int trouble(const char *what)
+{
+	fprintf(stderr, "plant: %s: %s\n", what, strerror(errno));
+	return 2;
+}
+
+static int list(void)
+{
+	for (const struct entry *e = catalogue; e->name; e++)
+		printf("%-16s %s\n", e->name, e->about);
+	return 0;
+}
+
+static void make(const struct entry *e, uint64_t seed, struct making *m)
+{
+	*m = (struct making){ .seed = seed };
+	e->make(m);
+}
+
+static int write_to(FILE *f, const struct bytes *b)
+{
+	return fwrite(b->p, 1, b->n, f) == b->n && fflush(f) == 0 ? 0 : -1;
+}
+
+static int print_capture(const struct entry *e, uint64_t seed)
+{
+	struct making m;
+	int rc;
+
+	make(e, seed, &m);
+	rc = write_to(stdout, &m.out);
+	bytes_release(&m.out);
+	return rc ? trouble("standard output") : 0;
+}
+
+static int print_count(const struct entry *e, uint64_t seed)
+{
+	struct making m;
+
+	make(e, seed, &m);
+	for (int i = 0; i < N_CLASSES; i++)
+		printf("%s %lu\n", tally_name((enum packet_class)i),
+		       m.tally.n[i]);
+	printf("total %lu\n", tally_total(&m.tally));
+	printf("tcp-payload %lu\n", m.tally.tcp_payload);
+	printf("udp-payload %lu\n", m.tally.udp_payload);
+	bytes_release(&m.out);
+	return 0;
+}
+
+static FILE *create(const char *dir, const char *name)
+{
+	struct bytes path = { 0 };
+	FILE *f;
+
+	put_text(&path, dir);
+	put_u8(&path, '/');
+	put_text(&path, name);
+	put_u8(&path, 0);
+	f = fopen((const char *)path.p, "wb");
+	bytes_release(&path);
+	return f;
+}
+
+static void print_classes(FILE *f, const struct tally *t)
+{
+	const char *before = "";
+
+	for (int i = 0; i < N_CLASSES; i++) {
+		if (!t->n[i])
+			continue;
+		fprintf(f, "%s%s %lu", before,
+			tally_name((enum packet_class)i), t->n[i]);
+		before = ", ";
+	}
+}
+
+static void readme_line(FILE *f, const struct entry *e, const struct making *m)
+{
+	fprintf(f, "| %s | `plant %s` | %s%s%s | %lu: ", e->file, e->name,
+		e->about, e->look ? "; " : "", e->look ? e->look : "",
+		tally_total(&m->tally));
+	print_classes(f, &m->tally);
+	fprintf(f, " | %lu, %lu |\n", m->tally.tcp_payload,
+		m->tally.udp_payload);
+}
+
+static const char readme_head[] =
+	"<!-- Written by `plant all`. -->\n"
+	"# Captures of a simulated plant\n"
+	"\n"
+	"Made by `tests/plant`, which shares no code with otcap; "
+	"`plant all testdata` writes them again,\n"
+	"byte for byte the same. Free to use under the licence of the "
+	"project. No real machine is in them.\n"
+	"\n"
+	"A week is compressed: seven days of ten minutes. Packets are counted "
+	"by class: the protocol first\n"
+	"(igmp, icmp, arp, ipv6), then the addresses (multicast, broadcast); "
+	"tcp and udp are unicast IPv4.\n"
+	"Payload is that of tcp and udp in bytes.\n"
+	"\n"
+	"| file | command | what it is | packets | payload |\n"
+	"| --- | --- | --- | --- | --- |\n";
+
+static int write_one(const char *dir, const struct entry *e, FILE *readme)
+{
+	struct making m;
+	FILE *f;
+	int rc;
+
+	f = create(dir, e->file);
+	if (!f)
+		return -1;
+	make(e, e->seed, &m);
+	rc = write_to(f, &m.out);
+	readme_line(readme, e, &m);
+	bytes_release(&m.out);
+	return fclose(f) || rc ? -1 : 0;
+}
+
+static int write_all(const char *dir)
+{
+	FILE *readme = create(dir, "README.md");
+	int rc = 0;
+
+	if (!readme)
+		return trouble(dir);
+	fputs(readme_head, readme);
+	for (const struct entry *e = catalogue; e->name && !rc; e++)
+		if (e->file)
+			rc = write_one(dir, e, readme);
+	if (fclose(readme) || rc)
+		return trouble(dir);
+	return 0;
+}
+
+static bool parse_number(const char *s, uint64_t *v)
+{
+	char *end;
+
+	errno = 0;
+	*v = strtoull(s, &end, 10);
+	return s[0] >= '0' && s[0] <= '9' && !*end && !errno;
+}
+
+static int one_capture(int argc, char **argv,
+		       int (*act)(const struct entry *e, uint64_t seed))
+{
+	const struct entry *e;
+	uint64_t seed;
+
+	if (argc < 1 || argc > 2)
+		return usage();
+	e = catalogue_find(argv[0]);
+	if (!e) {
+		fprintf(stderr, "plant: %s: no such capture\n", argv[0]);
+		return 2;
+	}
+	seed = e->seed;
+	if (argc == 2 && (!parse_number(argv[1], &seed) || seed > 1000000)) {
+		fprintf(stderr, "plant: %s: not a seed (0 to 1000000)\n",
+			argv[1]);
+		return 2;
+	}
+	return act(e, seed);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2)
+		return usage();
+	if (strcmp(argv[1], "list") == 0)
+		return list();
+	if (strcmp(argv[1], "all") == 0)
+		return argc == 3 ? write_all(argv[2]) : usage();
+	if (strcmp(argv[1], "count") == 0)
+		return one_capture(argc - 2, argv + 2, print_count);
+	return one_capture(argc - 1, argv + 1, print_capture);
+}

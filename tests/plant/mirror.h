@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What goes wrong between the plant and the capture file. The traffic itself
+ * is as it was; only what is seen of it, how often, and when.
+ */
+#ifndef PLANT_MIRROR_H
+#define PLANT_MIRROR_H
+
+#include "net.h"
+
+/*
+ * Needs a sorted and numbered tape, leaves it in the order of the capture
+ * (which a stepped clock makes different from the order of time).
+ */
+void mirror_spoil(struct sim *sim, int64_t week, unsigned happenings);
+
+#endif
