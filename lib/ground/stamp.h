@@ -12,6 +12,9 @@ enum { STAMP_TEXT = 31 };
 
 #define NS_PER_SECOND INT64_C(1000000000)
 
+/* No point in time; its text elsewhere is the empty field. */
+#define STAMP_NONE INT64_MIN
+
 /* Returns buf. Any int64_t has a form (years 1677 to 2262). */
 char *stamp_format(int64_t ns, char buf[STAMP_TEXT]);
 /* Exactly the form above, 0 to 9 decimals; 0 or -1. */

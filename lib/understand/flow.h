@@ -29,12 +29,14 @@ enum side_seen {
 	SEEN_SYN_ACK = 1 << 1,	/* it was opened to */
 	SEEN_REFUSAL = 1 << 2,	/* RST, ACK, sequence 0: the answer to a SYN
 				 * for a closed port (RFC 9293, 3.10.7.1) */
-	SEEN_MORE = 1 << 3	/* anything but a SYN without ACK */
+	SEEN_MORE = 1 << 3,	/* anything but a SYN without ACK */
+	SEEN_ISN = 1 << 4	/* syn_seq is known: from its SYN, or from
+				 * what the peer acknowledged of it */
 };
 
 struct flow_side {
 	uint64_t packets, bytes, payload;
-	uint32_t syn_seq;	/* when SEEN_SYN */
+	uint32_t syn_seq;	/* when SEEN_ISN */
 	uint32_t macs;		/* set number */
 	uint8_t state;		/* enum endpoint_state; TCP */
 	uint8_t seen;		/* enum side_seen bits */

@@ -119,24 +119,28 @@ static void forget_held(struct fragments *h)
 	h->payload = 0;
 }
 
+/* The IP id came round again: another datagram, in the old one's place. */
+static void restart(struct datagram *d, const struct packet *p,
+		    struct fragments *freed)
+{
+	*freed = d->held;
+	forget_held(&d->held);
+	d->held.port[0] = 0;
+	d->held.port[1] = 0;
+	d->begun_ns = p->time_ns;
+	d->known = false;
+}
+
 bool fragtab_join(struct fragtab *t, struct packet *p,
 		  struct fragments *freed)
 {
 	struct datagram *d = find(t, p);
 
 	freed->packets = 0;
-	if (d && p->time_ns - d->begun_ns > lifetime_ns) {
-		*freed = d->held;
-		unlink_datagram(t, d);
-		d = NULL;
-	}
-	if (!d) {
-		struct fragments evicted = { .packets = 0 };
-
-		d = begin(t, p, &evicted);
-		if (!freed->packets)
-			*freed = evicted;
-	}
+	if (!d)
+		d = begin(t, p, freed);
+	else if (p->time_ns - d->begun_ns > lifetime_ns)
+		restart(d, p, freed);
 	if (p->fragment_first) {
 		d->held.port[0] = p->port[0];
 		d->held.port[1] = p->port[1];

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "understand/meter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/alloc.h"
+#include "ground/limits.h"
+#include "ground/stamp.h"
+#include "read/decode.h"
+#include "read/scope.h"
+#include "read/source.h"
+#include "understand/conn.h"
+#include "understand/copies.h"
+#include "understand/fragtab.h"
+#include "understand/tally.h"
+#include "understand/valueset.h"
+
+void meter_init(struct meter *m, const struct meter_options *o)
+{
+	*m = (struct meter){ .options = *o };
+	flowtab_init(&m->flows, o->hash_seed, o->max_flows);
+	arptab_init(&m->arp, o->hash_seed);
+	m->macs = valueset_new(o->hash_seed);
+	m->vlans = valueset_new(o->hash_seed);
+	m->stacks = valueset_new(o->hash_seed);
+	m->copies = copies_new();
+	m->fragments = fragtab_new(o->hash_seed);
+	m->packets = xcalloc(BATCH_FRAMES, sizeof *m->packets);
+}
+
+void meter_release(struct meter *m)
+{
+	flowtab_release(&m->flows);
+	arptab_release(&m->arp);
+	valueset_free(m->macs);
+	valueset_free(m->vlans);
+	valueset_free(m->stacks);
+	copies_free(m->copies);
+	fragtab_free(m->fragments);
+	free(m->packets);
+}
+
+uint64_t meter_vlan_stack(const struct packet *p)
+{
+	uint64_t stack = 0;
+
+	for (unsigned i = 0; i < p->n_vlan; i++)
+		stack |= (uint64_t)(p->vlan[i] | 0x8000) << (48 - 16 * i);
+	return stack;
+}
+
+/* The key's VLAN number; all stacks beyond 65,534 share the last one. */
+static uint16_t vlan_number(struct meter *m, const struct packet *p)
+{
+	uint32_t set;
+
+	if (!m->options.by_vlan || !p->n_vlan)
+		return 0;
+	set = valueset_add(m->stacks, 0, meter_vlan_stack(p));
+	return set < UINT16_MAX ? (uint16_t)set : UINT16_MAX;
+}
+
+/* Fills the canonical key; returns the side the packet comes from. */
+static unsigned key_of(const uint32_t addr[2], const uint16_t port[2],
+		       struct flow_key *k)
+{
+	unsigned s = addr[0] > addr[1] ||
+		     (addr[0] == addr[1] && port[0] > port[1]);
+
+	k->addr[s] = addr[0];
+	k->addr[!s] = addr[1];
+	k->port[s] = port[0];
+	k->port[!s] = port[1];
+	return s;
+}
+
+static void count_time(struct flow *f, int64_t ns)
+{
+	if (ns >= f->last_ns) {
+		int64_t gap = (int64_t)((uint64_t)ns - (uint64_t)f->last_ns);
+
+		if (gap > f->max_gap_ns)
+			f->max_gap_ns = gap;
+		f->last_ns = ns;
+	} else if (ns < f->first_ns) {
+		f->first_ns = ns;
+	}
+}
+
+static int64_t hour_of(struct meter *m, int64_t ns)
+{
+	if (ns < m->hour_begin_ns || ns >= m->hour_end_ns) {
+		m->hour = stamp_hour(ns);
+		m->hour_begin_ns = stamp_of(m->hour * 3600, 0);
+		m->hour_end_ns = stamp_of((m->hour + 1) * 3600, 0);
+	}
+	return m->hour;
+}
+
+static void count_hour(struct flow *f, int64_t hour, uint64_t packets,
+		       uint64_t payload)
+{
+	if (f->hour != hour) {
+		f->hour = hour;
+		f->hour_packets = 0;
+		f->hour_payload = 0;
+	}
+	f->hour_packets += (uint32_t)packets;
+	f->hour_payload += payload;
+	if (f->hour_packets > f->peak_packets)
+		f->peak_packets = f->hour_packets;
+	if (f->hour_payload > f->peak_payload)
+		f->peak_payload = f->hour_payload;
+}
+
+static void note_links(struct meter *m, struct flow *f, unsigned s,
+		       const struct packet *p)
+{
+	struct flow_side *side = f->side;
+
+	if (p->mac[0])
+		side[s].macs = valueset_add(m->macs, side[s].macs, p->mac[0]);
+	if (p->mac[1] && p->link_group == LINK_UNICAST)
+		side[!s].macs = valueset_add(m->macs, side[!s].macs,
+					     p->mac[1]);
+	if (p->n_vlan)
+		f->vlans = valueset_add(m->vlans, f->vlans,
+					meter_vlan_stack(p));
+}
+
+/* The peer acknowledges a SYN: so its sequence number is known, too. */
+static void note_answered_syn(struct flow_side *opener, uint32_t ack)
+{
+	if (opener->seen & SEEN_ISN)
+		return;
+	opener->syn_seq = ack - 1;
+	opener->seen |= SEEN_ISN;
+}
+
+static void note_tcp(struct flow *f, unsigned s, const struct packet *p)
+{
+	struct flow_side *own = &f->side[s];
+	uint8_t flags = p->tcp_flags;
+	uint8_t state[2] = { f->side[0].state, f->side[1].state };
+
+	if ((flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN) {
+		if (!(own->seen & SEEN_ISN))
+			own->syn_seq = p->seq;
+		own->seen |= SEEN_SYN | SEEN_ISN;
+		if (p->payload_len)
+			f->marks |= FLOW_SYN_PAYLOAD;
+	} else {
+		own->seen |= SEEN_MORE;
+	}
+	if ((flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK)) {
+		own->seen |= SEEN_SYN_ACK;
+		note_answered_syn(&f->side[!s], p->ack);
+	}
+	if ((flags & (TCP_RST | TCP_ACK)) == (TCP_RST | TCP_ACK) && !p->seq) {
+		own->seen |= SEEN_REFUSAL;
+		note_answered_syn(&f->side[!s], p->ack);
+	}
+	conn_segment(state, s, flags);
+	f->side[0].state = state[0];
+	f->side[1].state = state[1];
+}
+
+/*
+ * A SYN on known endpoints opens a new flow when it is another SYN than the
+ * one that opened the old flow, and that one was answered or is over.
+ */
+static bool opens_anew(const struct flow *f, unsigned s,
+		       const struct packet *p)
+{
+	const struct flow_side *own = &f->side[s], *peer = &f->side[!s];
+
+	if ((p->tcp_flags & (TCP_SYN | TCP_ACK | TCP_RST | TCP_FIN)) !=
+		    TCP_SYN || !p->has_tcp)
+		return false;
+	if (own->seen & SEEN_ISN && own->syn_seq == p->seq)
+		return false;
+	return ((own->seen | peer->seen) & SEEN_MORE) ||
+	       own->state >= ENDPOINT_CLOSED ||
+	       peer->state >= ENDPOINT_CLOSED;
+}
+
+static struct flow *begin(struct flow *f, unsigned s, int64_t ns)
+{
+	if (!f)
+		return NULL;
+	f->first_ns = ns;
+	f->last_ns = ns;
+	f->first_side = (uint8_t)s;
+	return f;
+}
+
+static bool is_idle(const struct meter *m, const struct flow *f, int64_t ns)
+{
+	int64_t limit = m->options.idle_timeout_ns;
+
+	return limit && ns > f->last_ns && ns - f->last_ns > limit;
+}
+
+/* The flow a packet of this key belongs to; NULL when there is no room. */
+static struct flow *flow_for(struct meter *m, const struct flow_key *k,
+			     uint64_t hash, unsigned s,
+			     const struct packet *p)
+{
+	struct flow *f = flowtab_get(&m->flows, k, hash), *next;
+
+	if (!f || !(f->side[0].packets | f->side[1].packets))
+		return begin(f, s, p->time_ns);
+	if (is_idle(m, f, p->time_ns)) {
+		next = begin(flowtab_renew(&m->flows, k, hash), s, p->time_ns);
+		f->marks |= FLOW_SPLIT;
+		if (next)
+			next->marks |= FLOW_SPLIT;
+		return next;
+	}
+	if (k->proto == IP_TCP && opens_anew(f, s, p))
+		return begin(flowtab_renew(&m->flows, k, hash), s, p->time_ns);
+	return f;
+}
+
+static void count(struct meter *m, struct flow *f, unsigned s,
+		  const struct packet *p)
+{
+	struct flow_side *own = &f->side[s];
+
+	own->packets++;
+	own->bytes += p->ip_len;
+	own->payload += p->payload_len;
+	count_time(f, p->time_ns);
+	count_hour(f, hour_of(m, p->time_ns), 1, p->payload_len);
+	note_links(m, f, s, p);
+	if (p->proto == IP_TCP && !(p->fragment && !p->fragment_first) &&
+	    p->has_tcp)
+		note_tcp(f, s, p);
+}
+
+/* Fragments that were held until now join their flow as counts. */
+static void count_held(struct meter *m, const struct fragments *h)
+{
+	struct packet stand_in = { .time_ns = h->first_ns,
+				   .proto = h->proto };
+	struct flow_key k = { .proto = h->proto };
+	unsigned s = key_of(h->addr, h->port, &k);
+	struct flow *f;
+
+	f = flow_for(m, &k, flowtab_hash(&m->flows, &k), s, &stand_in);
+	if (!f)
+		return;
+	f->side[s].packets += h->packets;
+	f->side[s].bytes += h->bytes;
+	f->side[s].payload += h->payload;
+	count_time(f, h->first_ns);
+	count_time(f, h->last_ns);
+	count_hour(f, hour_of(m, h->last_ns), h->packets, h->payload);
+}
+
+/* False when the packet is held until the first fragment comes. */
+static bool join_fragment(struct meter *m, struct packet *p)
+{
+	struct fragments freed;
+	bool complete;
+
+	if (!p->fragment)
+		return true;
+	complete = fragtab_join(m->fragments, p, &freed);
+	if (freed.packets)
+		count_held(m, &freed);
+	return complete;
+}
+
+static void meter_packet(struct meter *m, struct packet *p, struct tally *t)
+{
+	struct flow_key k = { .proto = p->proto };
+	struct flow *f;
+	unsigned s;
+	bool copy;
+
+	if (!join_fragment(m, p))
+		return;
+	copy = copies_seen(m->copies, p);
+	t->copies += copy;
+	k.vlan = vlan_number(m, p);
+	s = key_of(p->addr, p->port, &k);
+	f = flow_for(m, &k, flowtab_hash(&m->flows, &k), s, p);
+	if (!f) {
+		t->unmetered++;
+		return;
+	}
+	if (copy)
+		f->marks |= FLOW_COPIES;
+	if (!copy || !m->options.dedup)
+		count(m, f, s, p);
+}
+
+/* Class, coverage, and what is not a flow; true when it is one's. */
+static bool take_stock(struct meter *m, const struct packet *p,
+		       const struct frame *frame, struct tally *t)
+{
+	enum scope scope = scope_of(p);
+
+	t->scope[scope]++;
+	t->tunnelled += p->n_tunnels != 0;
+	t->tso += p->tso;
+	if (scope == SCOPE_LINKTYPE_OTHER)
+		tally_linktype(t, frame->linktype);
+	if (scope == SCOPE_ARP)
+		arptab_add(&m->arp, p);
+	return scope_is_in(scope);
+}
+
+void meter_batch(struct meter *m, const struct batch *b,
+		 struct tally *tallies)
+{
+	/* Decoding the whole batch first lets its slots travel to the cache
+	 * while the next frames are decoded. */
+	for (size_t i = 0; i < b->n; i++) {
+		struct packet *p = &m->packets[i];
+		struct flow_key k = { .proto = 0 };
+
+		decode_frame(&b->frames[i], p);
+		k.proto = p->proto;
+		key_of(p->addr, p->port, &k);
+		flowtab_prefetch(&m->flows, flowtab_hash(&m->flows, &k));
+	}
+	for (size_t i = 0; i < b->n; i++) {
+		struct tally *t = &tallies[b->frames[i].capture];
+
+		if (take_stock(m, &m->packets[i], &b->frames[i], t))
+			meter_packet(m, &m->packets[i], t);
+	}
+}
+
+void meter_finish(struct meter *m)
+{
+	struct fragments left;
+	uint32_t i = 0;
+
+	while (fragtab_left(m->fragments, &i, &left))
+		count_held(m, &left);
+}
