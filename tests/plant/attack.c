@@ -68,7 +68,7 @@ static int64_t scan_host(struct sim *sim, int64_t t, const struct target *to,
 		unsigned port = port_at(i * 77 % N_PORTS);
 		struct tcp c;
 
-		t += sim_between(sim, 60, 140) * NS_PER_MS;
+		t += sim_between(sim, 60 * NS_PER_MS, 140 * NS_PER_MS);
 		tcp_init(&c, sim, &(struct route){ &host_maint, to->host,
 						   sport, (uint16_t)port });
 		if (is_open(to, port)) {
@@ -110,7 +110,7 @@ static int64_t scan_mute(struct sim *sim, int64_t t, uint16_t sport)
 			(uint16_t)port_at(i % N_MUTE_PORTS) });
 		t += 200 * NS_PER_MS;
 		tcp_syn(&c, t);
-		tcp_syn(&c, t + NS_PER_S);
+		tcp_syn(&c, t + NS_PER_S + sim_between(sim, 0, NS_PER_MS));
 	}
 	return t + NS_PER_S;
 }

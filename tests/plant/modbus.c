@@ -90,7 +90,7 @@ static void exchange(struct tcp *c, int64_t t, const struct poll *p,
 		break;
 	}
 	send_adu(c, SERVER,
-		 c->now + sim_between(c->sim, 2000, 9000) * NS_PER_US);
+		 c->now + sim_between(c->sim, 2 * NS_PER_MS, 9 * NS_PER_MS));
 }
 
 void modbus_talk(struct sim *sim, unsigned plc, const struct stint *s)
@@ -113,7 +113,7 @@ void modbus_talk(struct sim *sim, unsigned plc, const struct stint *s)
 		number = (unsigned)((t - s->week + 3600 * NS_PER_S) /
 				    (POLL_S * NS_PER_S));
 		p = poll_of(plc, number);
-		exchange(&c, t + sim_between(sim, 0, 40) * NS_PER_MS, &p,
+		exchange(&c, t + sim_between(sim, 0, 40 * NS_PER_MS), &p,
 			 transaction++ & 0xffff);
 	}
 	stint_end(&c, s);

@@ -92,16 +92,15 @@ void noise_ssdp(struct sim *sim, int64_t t, const struct host *h)
 /* First-level encoding (RFC 1001, 14.1): half a byte a letter. */
 static void put_netbios(struct bytes *b, const char *name, unsigned suffix)
 {
-	size_t len = strlen(name);
+	uint8_t padded[NETBIOS_NAME_LEN];
 
+	memset(padded, ' ', sizeof padded);
+	memcpy(padded, name, strlen(name));
+	padded[NETBIOS_NAME_LEN - 1] = (uint8_t)suffix;
 	put_u8(b, 2 * NETBIOS_NAME_LEN);
 	for (size_t i = 0; i < NETBIOS_NAME_LEN; i++) {
-		unsigned v = i < len ? (unsigned char)name[i] : ' ';
-
-		if (i == NETBIOS_NAME_LEN - 1)
-			v = suffix;
-		put_u8(b, 'A' + (v >> 4));
-		put_u8(b, 'A' + (v & 15));
+		put_u8(b, 'A' + (padded[i] >> 4));
+		put_u8(b, 'A' + (padded[i] & 15));
 	}
 	put_u8(b, 0);
 }

@@ -36,7 +36,7 @@ static void send_message(struct tcp *c, enum side side, int64_t t)
 
 static int64_t think(struct tcp *c)
 {
-	return c->now + sim_between(c->sim, 900, 6000) * NS_PER_US;
+	return c->now + sim_between(c->sim, 900 * NS_PER_US, 6 * NS_PER_MS);
 }
 
 static void hello(struct tcp *c)
@@ -111,7 +111,8 @@ void scada_talk(struct sim *sim, const struct stint *s)
 	tcp_open(&c, t);
 	hello(&c);
 	for (;;) {
-		t += sim_between(sim, POLL_S * 900, POLL_S * 1100) * NS_PER_MS;
+		t += sim_between(sim, POLL_S * 900 * NS_PER_MS,
+				 POLL_S * 1100 * NS_PER_MS);
 		/* Room for a retransmission before the end. */
 		if (t > s->until - 2 * NS_PER_S)
 			break;

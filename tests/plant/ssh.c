@@ -77,7 +77,7 @@ static void put_new_keys(struct bytes *b)
 
 static int64_t soon(struct tcp *c)
 {
-	return c->now + sim_between(c->sim, 900, 9000) * NS_PER_US;
+	return c->now + sim_between(c->sim, 900 * NS_PER_US, 9 * NS_PER_MS);
 }
 
 static void banner(struct tcp *c, enum side side, const char *text)
@@ -152,12 +152,12 @@ static void sealed(struct tcp *c, enum side side, unsigned n, int64_t t)
 static void commands(struct tcp *c, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++) {
-		int64_t pause = sim_between(c->sim, 300, 2500) * NS_PER_MS;
+		unsigned typed = (unsigned)sim_between(c->sim, 32, 96);
+		unsigned shown = (unsigned)sim_between(c->sim, 64, 900);
 
-		sealed(c, CLIENT, (unsigned)sim_between(c->sim, 32, 96),
-		       c->now + pause);
-		sealed(c, SERVER, (unsigned)sim_between(c->sim, 64, 900),
-		       soon(c));
+		sealed(c, CLIENT, typed, c->now +
+		       sim_between(c->sim, 300, 2500) * NS_PER_MS);
+		sealed(c, SERVER, shown, soon(c));
 	}
 	sealed(c, CLIENT, 32, soon(c));
 	tcp_close(c, CLIENT, soon(c));

@@ -213,7 +213,8 @@ static void owe_ack(struct tcp *c, enum side side)
 		return;
 	}
 	e->owes_ack = true;
-	e->ack_by = c->now + sim_between(c->sim, 40, 200) * NS_PER_MS;
+	e->ack_by = c->now + sim_between(c->sim, 40 * NS_PER_MS,
+					      200 * NS_PER_MS);
 }
 
 static void send_segment(struct tcp *c, enum side side,
@@ -225,7 +226,8 @@ static void send_segment(struct tcp *c, enum side side,
 	advance(c, side, s);
 	if (c->loss && rng_one_in(&c->sim->rng, c->loss)) {
 		/* Lost behind the mirror port: seen twice. */
-		c->now += sim_between(c->sim, 300, 320) * NS_PER_MS;
+		c->now += sim_between(c->sim, 300 * NS_PER_MS,
+				      320 * NS_PER_MS);
 		emit(c, side, &again);
 	}
 	owe_ack(c, !side);

@@ -102,9 +102,9 @@ static struct plan make_plan(struct sim *sim, unsigned happenings)
 			  .end = week_end(sim->seed) };
 
 	sim_stream(sim, STREAM_PLAN);
-	p.first = p.begin + sim_between(sim, 3, 9) * NS_PER_S;
+	p.first = p.begin + sim_between(sim, 3 * NS_PER_S, 9 * NS_PER_S);
 	if (happenings & MIDSTREAM)
-		p.first = p.begin - sim_between(sim, 40, 90) * NS_PER_S;
+		p.first = p.begin - sim_between(sim, 40 * NS_PER_S, 90 * NS_PER_S);
 	p.reconnect[0] = on_day(sim, 1, 320, 560);
 	p.reconnect[1] = on_day(sim, 5, 320, 560);
 	if (happenings & REBOOT_HMI)
@@ -140,7 +140,7 @@ static void hmi_knocks(struct sim *sim, const struct outage *o)
 	struct tcp c;
 
 	for (int64_t t = o->begin + NS_PER_S; t < o->end - 30 * NS_PER_S;
-	     t += 21 * NS_PER_S) {
+	     t += sim_between(sim, 21 * NS_PER_S, 22 * NS_PER_S)) {
 		r.sport = tcp_ephemeral(sim);
 		tcp_init(&c, sim, &r);
 		tcp_syn(&c, t);
