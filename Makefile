@@ -96,7 +96,7 @@ LINK = $(CC) $(OPT) -pie -pthread $(HARDEN_LINK) -Wl,--as-needed $(CFLAGS) \
 # --- targets ------------------------------------------------------------------
 
 .PHONY: all demo check check-run check-asan unit cli lint bench bench-run fuzz \
-	install uninstall dist clean deps FORCE
+	install uninstall dist clean deps build-all headers FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -166,6 +166,20 @@ SUBMAKE = $(MAKE) --no-print-directory \
 	$(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 TEST_PROGRAMS := all $(UNIT) $(PLANT) $(REPLAY)
 
+# For lint: everything that compiles, and every header by itself.
+build-all: $(TEST_PROGRAMS)
+LIB_HDR := $(sort $(wildcard $(LIB_DIRS:=/*.h)) $(wildcard cmd/*.h))
+PLANT_HDR := $(sort $(wildcard tests/plant/*.h))
+headers: | $(GEN_SRC)
+	$(Q)for h in $(LIB_HDR); do \
+		echo "#include \"$$h\"" | $(CC) $(LIB_CFLAGS) -I. \
+			-fsyntax-only -x c - || exit 1; \
+	done
+	$(Q)for h in $(PLANT_HDR); do \
+		echo "#include \"$$h\"" | $(CC) $(PLANT_CFLAGS) -I. \
+			-fsyntax-only -x c - || exit 1; \
+	done
+
 deps:
 	$(Q)sh tests/deps.sh build check lint
 check:
@@ -227,8 +241,9 @@ uninstall:
 
 # The same commit gives the same bytes: times are the commit's.
 dist:
-	$(Q)git archive --format=tar --prefix=otcap-$(VERSION)/ HEAD | \
-		gzip -9n > otcap-$(VERSION).tar.gz
+	$(Q)git archive --format=tar --prefix=otcap-$(VERSION)/ \
+		-o otcap-$(VERSION).tar HEAD
+	$(Q)gzip -9nf otcap-$(VERSION).tar
 	@echo otcap-$(VERSION).tar.gz
 
 clean:
