@@ -17,8 +17,8 @@
 /* In the order of precedence of the design, section 6. */
 enum finding_kind {
 	FINDING_PORT_SCAN, FINDING_HOST_SWEEP, FINDING_OUTSIDE_CONTACT,
-	FINDING_NEW_HOST, FINDING_NEW_SERVICE, FINDING_NEW_CONVERSATION,
-	FINDING_LOGIN_ATTEMPTS, FINDING_CLIENT_PORT_CHANGED,
+	FINDING_NEW_HOST, FINDING_NEW_SERVICE, FINDING_CLIENT_PORT_CHANGED,
+	FINDING_NEW_CONVERSATION, FINDING_LOGIN_ATTEMPTS,
 	FINDING_MISSING_CONVERSATION,
 	N_FINDING_KINDS
 };
@@ -39,11 +39,14 @@ struct finding {
 	uint32_t client, server;	/* 0: several or none */
 	uint16_t client_port, server_port;	/* 0: several or none */
 	const char *service;		/* borrowed, "" none */
+	const char *technique;		/* MITRE ATT&CK for ICS id, "" where
+					 * none fits; a string constant */
 	uint64_t count;			/* flows, probes, sessions */
 	uint64_t c_payload, s_payload;
 	struct text summary;		/* one sentence */
 	struct text evidence;		/* lines, LF between them */
 	struct text filter;		/* Wireshark display filter, "" none */
+	uint32_t made;			/* index before findings_finish */
 };
 
 struct findings {
@@ -62,7 +65,5 @@ const char *finding_kind_name(enum finding_kind k);
 int finding_kind_parse(const char *s);			/* -1 none */
 const char *severity_name(enum severity s);
 int severity_parse(const char *s);			/* -1 none */
-/* MITRE ATT&CK for ICS technique id, "" where none fits. */
-const char *finding_technique(enum finding_kind k);
 
 #endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "judge/finding.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/alloc.h"
+#include "ground/hash.h"
+
+static const char *const kind_names[N_FINDING_KINDS] = {
+	[FINDING_PORT_SCAN] = "port-scan",
+	[FINDING_HOST_SWEEP] = "host-sweep",
+	[FINDING_OUTSIDE_CONTACT] = "outside-contact",
+	[FINDING_NEW_HOST] = "new-host",
+	[FINDING_NEW_SERVICE] = "new-service",
+	[FINDING_CLIENT_PORT_CHANGED] = "client-port-changed",
+	[FINDING_NEW_CONVERSATION] = "new-conversation",
+	[FINDING_LOGIN_ATTEMPTS] = "login-attempts",
+	[FINDING_MISSING_CONVERSATION] = "missing-conversation",
+};
+
+static const char *const severity_names[N_SEVERITIES] = {
+	[SEVERITY_INFO] = "info",
+	[SEVERITY_LOW] = "low",
+	[SEVERITY_MEDIUM] = "medium",
+	[SEVERITY_HIGH] = "high",
+};
+
+struct finding *findings_add(struct findings *f, enum finding_kind kind,
+			     enum severity severity)
+{
+	struct finding *item;
+
+	f->items = grow(f->items, f->n, &f->cap, sizeof *f->items);
+	item = &f->items[f->n];
+	*item = (struct finding){
+		.kind = kind, .severity = severity, .service = "",
+		.technique = "", .made = (uint32_t)f->n,
+	};
+	f->n++;
+	return item;
+}
+
+/*
+ * From the kind's word, not its number, and by arithmetic, not by memory
+ * layout: the id is the same in later versions and on other machines.
+ */
+static void set_id(struct finding *f)
+{
+	const char *kind = kind_names[f->kind];
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	for (; *kind; kind++)
+		h = (h ^ (unsigned char)*kind) * UINT64_C(0x100000001b3);
+	h = hash_pair((uint64_t)f->client << 32 | f->server,
+		      (uint64_t)f->proto << 32 |
+		      (uint64_t)f->client_port << 16 | f->server_port, h);
+	snprintf(f->id, sizeof f->id, "%016" PRIx64, h);
+}
+
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
+static int finding_cmp(const void *pa, const void *pb)
+{
+	const struct finding *a = pa, *b = pb;
+	int c = ORDER(b->severity, a->severity);
+
+	c = c ? c : ORDER(a->kind, b->kind);
+	c = c ? c : ORDER(a->first_ns, b->first_ns);
+	c = c ? c : ORDER(a->client, b->client);
+	c = c ? c : ORDER(a->server, b->server);
+	c = c ? c : ORDER(a->proto, b->proto);
+	c = c ? c : ORDER(a->server_port, b->server_port);
+	c = c ? c : ORDER(a->client_port, b->client_port);
+	return c ? c : ORDER(a->made, b->made);
+}
+
+void findings_finish(struct findings *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		set_id(&f->items[i]);
+	if (f->n)
+		qsort(f->items, f->n, sizeof *f->items, finding_cmp);
+}
+
+void findings_release(struct findings *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		text_release(&f->items[i].summary);
+		text_release(&f->items[i].evidence);
+		text_release(&f->items[i].filter);
+	}
+	free(f->items);
+	*f = (struct findings){ 0 };
+}
+
+static int find(const char *const *names, int n, const char *s)
+{
+	for (int i = 0; i < n; i++)
+		if (!strcmp(names[i], s))
+			return i;
+	return -1;
+}
+
+const char *finding_kind_name(enum finding_kind k)
+{
+	return kind_names[k];
+}
+
+int finding_kind_parse(const char *s)
+{
+	return find(kind_names, N_FINDING_KINDS, s);
+}
+
+const char *severity_name(enum severity s)
+{
+	return severity_names[s];
+}
+
+int severity_parse(const char *s)
+{
+	return find(severity_names, N_SEVERITIES, s);
+}
