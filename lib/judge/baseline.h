@@ -87,6 +87,7 @@ struct baseline;
 struct conversation {
 	uint8_t proto;
 	uint8_t confidence;	/* below CONFIDENCE_SURE: matches either way */
+	bool answered;		/* what an unanswered rule does not allow */
 	uint32_t client, server;
 	uint16_t client_port, server_port;
 	int64_t time_ns;	/* for until */
