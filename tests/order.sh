@@ -79,5 +79,6 @@ END {
 	exit bad > 0
 }'
 rc=$?
-test -d "${B-}/results" && echo "$((rc == 0)) $((rc != 0)) 0" >"$B/results/order"
+test ! -d "${B-}/results" ||
+	echo "$((rc == 0)) $((rc != 0)) 0" >"$B/results/order"
 exit $rc

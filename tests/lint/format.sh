@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # format.sh FILE...: what clang-format would change, except what is the author's
-# choice: where a line ends, how tables, comments and backslashes behind code are
-# aligned, and the indentation of a continued line.
+# choice: where a line ends, how tables and what stands behind code are aligned,
+# and the indentation of a continued line.
 set -u
 plain() {
 	expand "$1" | sed 's/\([^ ]\)  */\1 /g; s/\([^ ]\)\/\*/\1 \/*/'
