@@ -12,18 +12,18 @@
 #include <stdint.h>
 
 enum codec_result {
-	CODEC_MORE, /* wants more input or more room */
-	CODEC_END, /* all input is used up, and whole */
+	CODEC_MORE,	/* wants more input or more room */
+	CODEC_END,	/* all input is used up, and whole */
 	CODEC_DAMAGED /* final; why says more */
 };
 
 struct codec_io {
-	const uint8_t *in; /* advanced past what was used */
+	const uint8_t *in;	/* advanced past what was used */
 	size_t in_len;
-	uint8_t *out; /* advanced past what was made */
+	uint8_t *out;	/* advanced past what was made */
 	size_t out_len;
-	bool last; /* no input will follow in[] */
-	const char *why; /* reason of CODEC_DAMAGED, a literal */
+	bool last;	/* no input will follow in[] */
+	const char *why;	/* reason of CODEC_DAMAGED, a literal */
 };
 
 struct codec {

@@ -8,10 +8,10 @@
 #include "ground/alloc.h"
 
 struct gunzip {
-	struct codec codec; /* first: the caller holds a pointer to it */
+	struct codec codec;	/* first: the caller holds a pointer to it */
 	z_stream z;
 	bool in_member;
-	bool usable; /* inflateInit2 had its memory */
+	bool usable;	/* inflateInit2 had its memory */
 };
 
 static enum codec_result damaged(struct codec_io *io, const char *why)

@@ -15,16 +15,16 @@
 struct reader;
 
 struct head {
-	struct frame frame; /* the next of its reader */
+	struct frame frame;	/* the next of its reader */
 	struct reader *reader;
-	bool asleep; /* of the frame, only the time is valid */
+	bool asleep;	/* of the frame, only the time is valid */
 };
 
 /* A binary heap of heads. A struct merge of zeros is empty and ready. */
 struct merge {
-	struct head *heads; /* owned; the readers are borrowed */
+	struct head *heads;	/* owned; the readers are borrowed */
 	size_t n, cap;
-	struct reader *starved; /* read it on before the next batch */
+	struct reader *starved;	/* read it on before the next batch */
 };
 
 void merge_release(struct merge *m);

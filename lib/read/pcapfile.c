@@ -30,11 +30,11 @@ enum lengths { LENGTHS_AS_NOW,
 
 struct pcapfile {
 	uint32_t caplen_max;
-	uint32_t fractions; /* of a second, 10^6 or 10^9 */
+	uint32_t fractions;	/* of a second, 10^6 or 10^9 */
 	uint32_t fraction_ns;
 	uint16_t linktype, fcs_len;
 	uint8_t header_len;
-	bool big; /* byte order of the headers */
+	bool big;	/* byte order of the headers */
 	enum lengths lengths;
 };
 
@@ -125,7 +125,9 @@ static const char *header_damage(const struct pcapfile *p,
 {
 	if (f->caplen > p->caplen_max)
 		return "impossible length of the record";
-	return fraction >= p->fractions ? "impossible fraction of a second" : NULL;
+	if (fraction >= p->fractions)
+		return "impossible fraction of a second";
+	return NULL;
 }
 
 /* The hot loop, made twice by the compiler: once for each byte order. */

@@ -11,11 +11,11 @@
 #include <stdint.h>
 
 struct pcapng_clock {
-	uint64_t unit_ns; /* 0: below a nanosecond, or of two */
-	uint64_t plain_max; /* stamps to here are a product, no more */
-	int64_t offset_s; /* seconds to add */
-	uint8_t resolution; /* if_tsresol */
-	bool fine; /* finer than microseconds */
+	uint64_t unit_ns;	/* 0: below a nanosecond, or of two */
+	uint64_t plain_max;	/* stamps to here are a product, no more */
+	int64_t offset_s;	/* seconds to add */
+	uint8_t resolution;	/* if_tsresol */
+	bool fine;	/* finer than microseconds */
 };
 
 /* From if_tsresol; keeps the offset. */

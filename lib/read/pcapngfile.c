@@ -18,7 +18,7 @@
 enum block_type {
 	BLOCK_SECTION = 0x0a0d0d0a,
 	BLOCK_INTERFACE = 1,
-	BLOCK_PACKET = 2, /* obsolete */
+	BLOCK_PACKET = 2,	/* obsolete */
 	BLOCK_SIMPLE = 3,
 	BLOCK_ENHANCED = 6
 };
@@ -44,16 +44,16 @@ enum option {
 
 struct iface {
 	struct pcapng_clock clock;
-	uint32_t snaplen; /* 0: no limit */
+	uint32_t snaplen;	/* 0: no limit */
 	uint16_t linktype, fcs_len;
 };
 
 struct pcapng {
-	struct iface *ifaces; /* owned; of the section */
+	struct iface *ifaces;	/* owned; of the section */
 	size_t n_ifaces, cap;
-	int64_t last_ns; /* time of the packet before */
+	int64_t last_ns;	/* time of the packet before */
 	bool big;
-	bool any_iface; /* of any section */
+	bool any_iface;	/* of any section */
 };
 
 struct block {
@@ -187,7 +187,9 @@ static const char *take_packet(struct reader *r, const struct block *b,
 			       struct frame *f)
 {
 	struct pcapng *ng = r->state;
-	uint32_t id = b->type == BLOCK_PACKET ? load16(b->p + 8, b->big) : load32(b->p + 8, b->big);
+	bool wide = b->type != BLOCK_PACKET;
+	uint32_t id = wide ? load32(b->p + 8, b->big) :
+			     load16(b->p + 8, b->big);
 	uint32_t room = b->len - PACKET_MIN, padded;
 	const struct iface *i;
 

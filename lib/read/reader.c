@@ -98,7 +98,9 @@ bool reader_refill(struct reader *r)
 
 size_t reader_frames(struct reader *r, struct frame *out, size_t max)
 {
-	return r->in && !r->capture.damaged ? r->format->frames(r, out, max) : 0;
+	if (!r->in || r->capture.damaged)
+		return 0;
+	return r->format->frames(r, out, max);
 }
 
 bool reader_head(struct reader *r, struct frame *f)

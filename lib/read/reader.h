@@ -34,13 +34,13 @@ struct reader_format {
 };
 
 struct reader {
-	struct stream *in; /* owned; NULL once the capture has ended */
+	struct stream *in;	/* owned; NULL once the capture has ended */
 	const struct reader_format *format;
-	void *state; /* of the format, owned */
-	uint8_t *block; /* owned */
-	size_t pos, end, cap; /* next byte, end of bytes, size of block */
+	void *state;	/* of the format, owned */
+	uint8_t *block;	/* owned */
+	size_t pos, end, cap;	/* next byte, end of bytes, size of block */
 	size_t want;
-	uint64_t base; /* offset of block[0] in the capture */
+	uint64_t base;	/* offset of block[0] in the capture */
 	uint32_t index;
 	struct capture capture;
 };

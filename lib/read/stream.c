@@ -22,16 +22,16 @@ enum {
 
 struct stream {
 	int fd;
-	char *name; /* owned */
-	off_t begin; /* where a rewind goes; -1: a pipe */
-	bool looked; /* the first bytes were looked at */
-	struct codec *codec; /* NULL: bytes are handed on as they are */
-	uint8_t *in; /* compressed input; NULL without codec */
+	char *name;	/* owned */
+	off_t begin;	/* where a rewind goes; -1: a pipe */
+	bool looked;	/* the first bytes were looked at */
+	struct codec *codec;	/* NULL: bytes are handed on as they are */
+	uint8_t *in;	/* compressed input; NULL without codec */
 	size_t in_pos, in_len;
 	bool in_end;
-	uint8_t *ahead; /* plain bytes read before they were asked */
+	uint8_t *ahead;	/* plain bytes read before they were asked */
 	size_t ahead_pos, ahead_len;
-	bool ended, failed; /* after what is ahead */
+	bool ended, failed;	/* after what is ahead */
 	struct err failure;
 };
 

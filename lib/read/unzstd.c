@@ -7,11 +7,14 @@
 #include "ground/alloc.h"
 
 struct unzstd {
-	struct codec codec; /* first: the caller holds a pointer to it */
+	struct codec codec;	/* first: the caller holds a pointer to it */
 	ZSTD_DStream *d;
-	size_t want; /* input of the next call */
-	bool whole; /* between frames */
+	size_t want;	/* input of the next call */
+	bool whole;	/* between frames */
 };
+
+static const char bad[] = "compressed data damaged";
+static const char garbage[] = "garbage after the compressed data";
 
 static enum codec_result damaged(struct codec_io *io, const char *why)
 {
@@ -50,7 +53,7 @@ static enum codec_result unzstd_step(struct codec *c, struct codec_io *io)
 			return io->last ? CODEC_END : CODEC_MORE;
 		rc = decompress_some(u, io);
 		if (ZSTD_isError(rc))
-			return damaged(io, u->whole ? "garbage after the compressed data" : "compressed data damaged");
+			return damaged(io, u->whole ? garbage : bad);
 		u->whole = rc == 0;
 		u->want = rc ? rc : 1;
 		if (!io->out_len)
@@ -59,8 +62,10 @@ static enum codec_result unzstd_step(struct codec *c, struct codec_io *io)
 			break;
 	}
 	if (io->in_len)
-		return damaged(io, "compressed data damaged");
-	return io->last ? damaged(io, "compressed data ends early") : CODEC_MORE;
+		return damaged(io, bad);
+	if (!io->last)
+		return CODEC_MORE;
+	return damaged(io, "compressed data ends early");
 }
 
 static void unzstd_free(struct codec *c)

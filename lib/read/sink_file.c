@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "read/sink_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "ground/alloc.h"
+#include "ground/limits.h"
+
+enum { DEFLATED_BYTES = 1 << 17 };
+
+struct deflater {
+	z_stream z;
+	uint8_t out[DEFLATED_BYTES];
+};
+
+static char *name_beside(const char *path)
+{
+	size_t n = strlen(path) + sizeof ".tmp";
+	char *beside = xmalloc(n);
+
+	snprintf(beside, n, "%s.tmp", path);
+	return beside;
+}
+
+/* The descriptor, or -1. */
+static int open_target(struct sink_file *f, const char *path, struct err *e)
+{
+	const int create = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY;
+	struct stat st;
+	bool there = !stat(path, &st);
+
+	if (there && S_ISDIR(st.st_mode))
+		return err_set(e, "%s: %s", path, strerror(EISDIR));
+	if (there && !S_ISREG(st.st_mode)) {
+		f->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	} else {
+		f->beside = name_beside(path);
+		f->fd = open(f->beside, create | O_NOFOLLOW, 0666);
+	}
+	if (f->fd < 0)
+		return err_set(e, "%s: %s", f->beside ? f->beside : path,
+			       strerror(errno));
+	return 0;
+}
+
+/* No name and no time of day in the header: same packets, same bytes. */
+static struct deflater *deflater_new(void)
+{
+	struct deflater *d = xcalloc(1, sizeof *d);
+
+	if (deflateInit2(&d->z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8,
+			 Z_DEFAULT_STRATEGY) == Z_OK)
+		return d;
+	free(d);
+	return NULL;
+}
+
+static void release(struct sink_file *f)
+{
+	if (f->fd >= 0 && f->fd != STDOUT_FILENO)
+		close(f->fd);
+	if (f->deflater) {
+		deflateEnd(&f->deflater->z);
+		free(f->deflater);
+	}
+	free(f->beside);
+	free(f->block);
+	*f = (struct sink_file){ .fd = -1 };
+}
+
+void sink_file_discard(struct sink_file *f)
+{
+	if (f->beside && f->fd >= 0)
+		unlink(f->beside);
+	release(f);
+}
+
+int sink_file_open(struct sink_file *f, const char *path, bool gzip,
+		   struct err *e)
+{
+	bool standard = !strcmp(path, "-");
+
+	*f = (struct sink_file){ .fd = STDOUT_FILENO, .name = path };
+	if (standard)
+		f->name = "standard output";
+	else if (open_target(f, path, e)) {
+		release(f);
+		return -1;
+	}
+	if (gzip) {
+		f->deflater = deflater_new();
+		if (!f->deflater) {
+			err_set(e, "%s: no memory to compress", f->name);
+			sink_file_discard(f);
+			return -1;
+		}
+	}
+	f->cap = READ_BLOCK_BYTES;
+	f->block = xmalloc(f->cap);
+	return 0;
+}
+
+static int write_all(struct sink_file *f, const uint8_t *p, size_t n,
+		     struct err *e)
+{
+	while (n) {
+		ssize_t done = write(f->fd, p, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return err_set(e, "%s: %s", f->name, strerror(errno));
+		p += done;
+		n -= (size_t)done;
+	}
+	return 0;
+}
+
+static int deflate_all(struct sink_file *f, int how, struct err *e)
+{
+	z_stream *z = &f->deflater->z;
+	bool more = true;
+
+	z->next_in = f->block;
+	z->avail_in = (unsigned)f->used;
+	while (more) {
+		int rc;
+
+		z->next_out = f->deflater->out;
+		z->avail_out = DEFLATED_BYTES;
+		rc = deflate(z, how);
+		if (write_all(f, f->deflater->out,
+			      DEFLATED_BYTES - z->avail_out, e))
+			return -1;
+		more = how == Z_FINISH ? rc == Z_OK : !z->avail_out;
+	}
+	return 0;
+}
+
+static int drain(struct sink_file *f, int how, struct err *e)
+{
+	int rc = f->deflater ? deflate_all(f, how, e) :
+			       write_all(f, f->block, f->used, e);
+
+	f->used = 0;
+	return rc;
+}
+
+int sink_file_flush(struct sink_file *f, size_t n, struct err *e)
+{
+	if (drain(f, Z_NO_FLUSH, e))
+		return -1;
+	if (n > f->cap) {
+		f->cap = n;
+		f->block = xreallocarray(f->block, n, 1);
+	}
+	return 0;
+}
+
+/* Also on a network disk, where only close says that it is full. */
+static int finish(struct sink_file *f, struct err *e)
+{
+	int fd = f->fd;
+
+	if (drain(f, Z_FINISH, e))
+		return -1;
+	if (fd == STDOUT_FILENO)
+		return 0;
+	f->fd = -1;
+	if (close(fd) || (f->beside && rename(f->beside, f->name)))
+		return err_set(e, "%s: %s", f->name, strerror(errno));
+	return 0;
+}
+
+int sink_file_close(struct sink_file *f, struct err *e)
+{
+	int rc = finish(f, e);
+
+	if (rc && f->beside)
+		unlink(f->beside);
+	release(f);
+	return rc;
+}
