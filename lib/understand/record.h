@@ -27,7 +27,7 @@ enum record_kind { RECORD_TCP, RECORD_UDP, RECORD_ARP, RECORD_RUN };
 enum role { ROLE_CLIENT, ROLE_SERVER, ROLE_NONE };
 
 struct record {
-	int64_t first_ns, last_ns;
+	int64_t first_ns, last_ns;	/* STAMP_NONE: nothing was read */
 	enum record_kind kind;
 	uint32_t addr[2];	/* by role: client, server; ARP: [0] only */
 	uint16_t port[2];
@@ -52,20 +52,25 @@ struct record {
 				 * a leading comma each; "" none */
 };
 
+/* Zeroed, with every string "" and nothing known. */
+void record_init(struct record *r, enum record_kind kind);
+
 /* Total order of rows: flows, then ARP, then runs; see design section 4. */
 int record_cmp(const struct record *a, const struct record *b);
 
-/* The header line, without extra columns, with LF. */
-void record_put_header(struct text *t);
+/* The header line, with LF; extra as record.extra, names for fields. */
+void record_put_header(struct text *t, const char *extra);
 /* One row with LF. */
 void record_put(struct text *t, const struct record *r);
+/* "+"-joined quirk words. */
+void record_put_quirks(struct text *t, uint16_t quirks);
 
 /* "tcp", "udp", "arp", "run" */
 const char *record_kind_name(enum record_kind k);
-/* Community ID v1, seed 0, as text; only for flows. */
-enum { COMMUNITY_ID_TEXT = 32 };
-char *record_community_id(const struct record *r, char buf[COMMUNITY_ID_TEXT]);
-
+/* "client", "server", "" */
+const char *role_name(enum role role);
+/* The IP protocol number of a flow record. */
+uint8_t record_proto(const struct record *r);
 /* Count of a "word:count" token of operations, 0 when it is not there. */
 uint64_t record_count(const struct record *r, const char *word);
 /* A run row that says its capture was damaged (not merely cut at the end). */

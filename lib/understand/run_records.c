@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "understand/run_records.h"
+
+#include <stdlib.h>
+
+#include "ground/alloc.h"
+#include "ground/stamp.h"
+#include "ground/strpool.h"
+#include "read/packet.h"
+#include "read/source.h"
+#include "understand/conn.h"
+#include "understand/direction.h"
+#include "understand/services.h"
+#include "understand/tally.h"
+#include "understand/valueset.h"
+
+void run_facts_init(struct run_facts *f, const struct meter_options *o,
+		    const struct services *services)
+{
+	*f = (struct run_facts){ .services = services, .extra = "",
+				 .no_extra = "" };
+	meter_init(&f->meter, o);
+	f->pool = strpool_new(o->hash_seed);
+}
+
+void run_facts_release(struct run_facts *f)
+{
+	meter_release(&f->meter);
+	strpool_free(f->pool);
+	free(f->tallies);
+	free(f->verdicts);
+	free(f->mac_texts);
+	free(f->vlan_texts);
+	free(f->rows);
+	free(f->order);
+}
+
+void run_facts_add_record(struct run_facts *f, const struct record *r)
+{
+	f->rows = grow(f->rows, f->n_rows, &f->cap_rows, sizeof *f->rows);
+	f->rows[f->n_rows++] = *r;
+}
+
+static void add_run_row(struct run_facts *f, const char *name,
+			const struct tally *t, const struct capture *c)
+{
+	struct text operations = { 0 };
+	struct record r;
+
+	record_init(&r, RECORD_RUN);
+	if (c && c->n_frames) {
+		r.first_ns = c->first_ns;
+		r.last_ns = c->last_ns;
+	}
+	r.packets[0] = tally_in_scope(t);
+	r.packets[1] = tally_set_aside(t);
+	tally_put(t, c, &operations);
+	r.capture = strpool_add(f->pool, name);
+	r.operations = strpool_add(f->pool, operations.s);
+	run_facts_add_record(f, &r);
+	text_release(&operations);
+}
+
+void run_facts_add_capture(struct run_facts *f, const struct capture *c,
+			   const struct tally *t)
+{
+	add_run_row(f, c->name, t, c);
+}
+
+void run_facts_add_unread(struct run_facts *f, const char *name)
+{
+	static const struct tally nothing;
+
+	add_run_row(f, name, &nothing, NULL);
+}
+
+static void put_mac(struct text *t, uint64_t mac)
+{
+	text_mac(t, mac);
+}
+
+static void put_stack(struct text *t, uint64_t stack)
+{
+	for (int shift = 48; shift >= 0; shift -= 16) {
+		if (!(stack >> shift & 0x8000))
+			break;
+		if (shift < 48)
+			text_putc(t, '.');
+		text_u64(t, stack >> shift & 0x0fff);
+	}
+}
+
+/* The text of every set; flows and records refer to them by number. */
+static const char **set_texts(const struct run_facts *f,
+			      const struct valueset_table *sets,
+			      void (*put)(struct text *, uint64_t))
+{
+	const char **texts = xcalloc(valueset_n(sets), sizeof *texts);
+	struct text t = { 0 };
+
+	for (uint32_t i = 0; i < valueset_n(sets); i++) {
+		struct valueset v = valueset_get(sets, i);
+
+		text_clear(&t);
+		for (size_t k = 0; k < v.n; k++) {
+			if (k)
+				text_putc(&t, '+');
+			put(&t, v.value[k]);
+		}
+		if (v.more)
+			text_puts(&t, "+more");
+		texts[i] = strpool_add(f->pool, t.s ? t.s : "");
+	}
+	text_release(&t);
+	return texts;
+}
+
+static enum role role_of(const struct verdict *v)
+{
+	if (v->initiator == SIDE_NONE)
+		return ROLE_NONE;
+	return v->initiator == v->client ? ROLE_CLIENT : ROLE_SERVER;
+}
+
+static enum conn_state state_of(const struct flow *f, const struct verdict *v)
+{
+	uint8_t state[2] = { f->side[0].state, f->side[1].state };
+	unsigned c = v->client;
+
+	if (f->key.proto == IP_UDP)
+		return conn_udp_state(f->side[c].packets,
+				      f->side[!c].packets);
+	if (v->initiator != SIDE_NONE)
+		c = v->initiator;
+	return conn_tcp_state(state, c,
+			      f->side[0].payload + f->side[1].payload);
+}
+
+static const char *label_of(const struct run_facts *f, uint8_t proto,
+			    const uint16_t port[2])
+{
+	const struct service *s = services_find(f->services, proto, port[1]);
+
+	if (s && !s->client_side)
+		return s->name;
+	s = services_find(f->services, proto, port[0]);
+	return s && s->client_side ? s->name : "";
+}
+
+static void flow_record(const struct run_facts *f, size_t i,
+			struct record *out)
+{
+	const struct flow *flow = flowtab_at(&f->meter.flows, i);
+	const struct verdict *v = &f->verdicts[i];
+
+	record_init(out, flow->key.proto == IP_TCP ? RECORD_TCP : RECORD_UDP);
+	out->first_ns = flow->first_ns;
+	out->last_ns = flow->last_ns;
+	for (unsigned role = 0; role < 2; role++) {
+		unsigned s = role ? !v->client : v->client;
+		const struct flow_side *side = &flow->side[s];
+
+		out->addr[role] = flow->key.addr[s];
+		out->port[role] = flow->key.port[s];
+		out->packets[role] = side->packets;
+		out->bytes[role] = side->bytes;
+		out->payload[role] = side->payload;
+		out->mac[role] = f->mac_texts[side->macs];
+	}
+	out->state = state_of(flow, v);
+	out->initiator = role_of(v);
+	out->evidence = (enum evidence)v->evidence;
+	out->confidence = v->confidence;
+	out->quirks = v->quirks;
+	out->max_gap_ns = flow->max_gap_ns - flow->max_gap_ns % 1000000;
+	out->peak_hour_packets = flow->peak_packets;
+	out->peak_hour_payload = flow->peak_payload;
+	out->generation = flow->generation;
+	out->service = label_of(f, flow->key.proto, out->port);
+	out->vlan = f->vlan_texts[flow->vlans];
+	out->extra = f->no_extra;
+}
+
+static void arp_record(const struct run_facts *f, size_t i,
+		       struct record *out)
+{
+	const struct arp_pair *p = &f->meter.arp.pairs[i];
+	struct text mac = { 0 };
+
+	record_init(out, RECORD_ARP);
+	out->first_ns = p->first_ns;
+	out->last_ns = p->last_ns;
+	out->addr[0] = p->addr;
+	out->packets[0] = p->requests;
+	out->packets[1] = p->replies;
+	text_mac(&mac, p->mac);
+	out->mac[0] = strpool_add(f->pool, mac.s);
+	out->extra = f->no_extra;
+	text_release(&mac);
+}
+
+/* Number i of: the flows, then the ARP pairs, then the rows. */
+static void build(const struct run_facts *f, size_t i, struct record *out)
+{
+	if (i < f->meter.flows.n) {
+		flow_record(f, i, out);
+		return;
+	}
+	i -= f->meter.flows.n;
+	if (i < f->meter.arp.n) {
+		arp_record(f, i, out);
+		return;
+	}
+	*out = f->rows[i - f->meter.arp.n];
+	if (!*out->extra)
+		out->extra = f->no_extra;
+}
+
+static int by_record(const void *a, const void *b, void *facts)
+{
+	const struct run_facts *f = facts;
+	uint32_t i = *(const uint32_t *)a, k = *(const uint32_t *)b;
+	struct record x, y;
+
+	/* Nearly always two flows, and their times settle it. */
+	if (i < f->meter.flows.n && k < f->meter.flows.n) {
+		int64_t t = flowtab_at(&f->meter.flows, i)->first_ns;
+		int64_t u = flowtab_at(&f->meter.flows, k)->first_ns;
+
+		if (t != u)
+			return t < u ? -1 : 1;
+	}
+	build(f, i, &x);
+	build(f, k, &y);
+	return record_cmp(&x, &y);
+}
+
+static void sort(struct run_facts *f)
+{
+	size_t n = run_facts_n(f);
+	bool sorted = true;
+
+	f->order = xcalloc(n, sizeof *f->order);
+	for (size_t i = 0; i < n; i++)
+		f->order[i] = (uint32_t)i;
+	for (size_t i = 1; i < n && sorted; i++)
+		sorted = by_record(&f->order[i - 1], &f->order[i], f) <= 0;
+	if (!sorted)
+		qsort_r(f->order, n, sizeof *f->order, by_record, f);
+}
+
+/* As many empty fields as there are unknown columns. */
+static const char *blanks(struct strpool *pool, const char *extra)
+{
+	struct text t = { 0 };
+	bool quoted = false;
+	const char *result;
+
+	for (; *extra; extra++) {
+		quoted ^= *extra == '"';
+		if (*extra == ',' && !quoted)
+			text_putc(&t, ',');
+	}
+	result = strpool_add(pool, t.s ? t.s : "");
+	text_release(&t);
+	return result;
+}
+
+void run_facts_finish(struct run_facts *f)
+{
+	struct direction_input in = { &f->meter.flows, f->services };
+
+	f->verdicts = xcalloc(f->meter.flows.n, sizeof *f->verdicts);
+	direction_decide(&in, f->verdicts);
+	f->mac_texts = set_texts(f, f->meter.macs, put_mac);
+	f->vlan_texts = set_texts(f, f->meter.vlans, put_stack);
+	f->no_extra = blanks(f->pool, f->extra);
+	sort(f);
+}
+
+size_t run_facts_n(const struct run_facts *f)
+{
+	return f->meter.flows.n + f->meter.arp.n + f->n_rows;
+}
+
+void run_facts_record(const struct run_facts *f, size_t i,
+		      struct record *out)
+{
+	build(f, f->order[i], out);
+}
