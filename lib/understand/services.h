@@ -34,6 +34,15 @@ struct service {
 extern const struct service services_builtin[];
 extern const size_t n_services_builtin;
 
+struct service_name {
+	const char *name;
+	uint8_t kind;		/* enum service_kind */
+};
+
+/* Every name of the table once, sorted as strcmp does. */
+extern const struct service_name service_names[];
+extern const size_t n_service_names;
+
 struct services;
 
 struct services *services_new(void);
