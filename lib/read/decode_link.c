@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Ethernet and what may stand between it and the network layer. */
-#include "read/decode_state.h"
+/* What may stand between Ethernet and the network layer. */
+#include "read/decode_common.h"
 
 enum {
-	TYPE_IPV4 = 0x0800, TYPE_ARP = 0x0806, TYPE_IPV6 = 0x86dd,
+	TYPE_ARP = 0x0806, TYPE_IPV6 = 0x86dd,
 	TYPE_MPLS = 0x8847, TYPE_MPLS_MULTICAST = 0x8848,
 	TYPE_PPPOE_SESSION = 0x8864,
 	TYPE_8021Q = 0x8100, TYPE_8021AD = 0x88a8,
@@ -36,32 +36,6 @@ enum layer ethertype_layer(uint16_t type)
 	default:
 		return type <= LENGTH_MAX ? LAYER_LLC : LAYER_OTHER;
 	}
-}
-
-static enum link_group group_of(uint64_t mac)
-{
-	const uint64_t broadcast = 0xffffffffffff;
-
-	if (!(mac >> 40 & 1))
-		return LINK_UNICAST;
-	return mac == broadcast ? LINK_BROADCAST : LINK_MULTICAST;
-}
-
-enum layer decode_ethernet(struct decoding *d)
-{
-	const uint8_t *h = take(d, 14);
-	struct packet *p = d->p;
-	uint16_t type;
-
-	if (!h)
-		return LAYER_DAMAGED;
-	p->mac[0] = load_mac(h + 6);
-	p->mac[1] = load_mac(h);
-	p->link_group = (uint8_t)group_of(p->mac[1]);
-	p->n_vlan = 0;
-	memset(p->vlan, 0, sizeof(p->vlan));
-	type = load_be16(h + 12);
-	return type == TYPE_IPV4 ? LAYER_IPV4 : ethertype_layer(type);
 }
 
 /* All tags in a row: each takes 4 bytes, so their number needs no limit. */

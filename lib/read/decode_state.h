@@ -20,10 +20,12 @@ enum layer {
 	LAYER_ETHERNET, LAYER_VLAN, LAYER_LLC, LAYER_MPLS,
 	LAYER_SLL, LAYER_SLL2, LAYER_NULL,
 	LAYER_PPP, LAYER_PPP_HDLC, LAYER_PPP_PPPD, LAYER_PPPOE,
-	LAYER_IP, LAYER_IPV4, LAYER_IPV6, LAYER_ARP, LAYER_GRE,
+	LAYER_IP, LAYER_IPV4, LAYER_IPV6, LAYER_ARP,
+	LAYER_TCP, LAYER_UDP, LAYER_IPIP, LAYER_6IN4, LAYER_GRE, LAYER_VXLAN,
 	/* The ends. */
 	LAYER_END,		/* the packet is filled in */
 	LAYER_OTHER,		/* NET_OTHER */
+	LAYER_LINKTYPE,		/* NET_LINKTYPE */
 	LAYER_DAMAGED		/* NET_DAMAGED, or the outer packet */
 };
 
@@ -33,7 +35,7 @@ struct decoding {
 	const uint8_t *end;	/* of what was captured */
 	size_t missing;		/* bytes on the wire behind end */
 	bool has_outer;		/* outer stands if no network layer follows */
-	struct packet outer;
+	struct packet *outer;	/* room for one */
 };
 
 /* Captured bytes still to be read. */
@@ -81,7 +83,6 @@ void tunnel_enter(struct decoding *d);
 void guess_enter(struct decoding *d);
 
 /* decode_link.c */
-enum layer decode_ethernet(struct decoding *d);
 enum layer decode_vlan(struct decoding *d);
 enum layer decode_llc(struct decoding *d);
 enum layer decode_mpls(struct decoding *d);
@@ -97,19 +98,15 @@ enum layer decode_ppp_hdlc(struct decoding *d);
 enum layer decode_ppp_pppd(struct decoding *d);
 enum layer decode_pppoe(struct decoding *d);
 
-/* decode_ip.c */
+/* decode_net.c */
 enum layer decode_ip(struct decoding *d);
-enum layer decode_ipv4(struct decoding *d);
 enum layer decode_ipv6(struct decoding *d);
 enum layer decode_arp(struct decoding *d);
 
-/* decode_transport.c: at is behind the IP header. */
-enum layer decode_tcp(struct decoding *d);
-enum layer decode_udp(struct decoding *d);
-
-/* decode_tunnel.c */
+/* decode_tunnel.c: at is behind the IP or UDP header. */
+enum layer decode_ipip(struct decoding *d);
+enum layer decode_6in4(struct decoding *d);
 enum layer decode_gre(struct decoding *d);
-/* at is behind the UDP header; LAYER_END when it is no VXLAN. */
 enum layer decode_vxlan(struct decoding *d);
 
 #endif

@@ -20,6 +20,16 @@ static enum layer inner(struct decoding *d, enum layer layer)
 	return layer;
 }
 
+enum layer decode_ipip(struct decoding *d)
+{
+	return inner(d, LAYER_IPV4);
+}
+
+enum layer decode_6in4(struct decoding *d)
+{
+	return inner(d, LAYER_IPV6);
+}
+
 /*
  * ERSPAN (draft-foschiano-erspan-03). Type I has no header and no GRE
  * sequence number; types II and III begin with their version:

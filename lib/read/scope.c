@@ -3,24 +3,29 @@
 
 #include "ground/addr.h"
 
+/* 1.0.0.0 to 223.255.255.255: surely unicast, and nearly all are. */
+static bool addr_is_plain(uint32_t addr)
+{
+	return (addr >> 24) - 1 < 223;
+}
+
 /* SCOPE_MULTICAST, SCOPE_BROADCAST, or N_SCOPES for a unicast address. */
 static enum scope addr_scope(uint32_t addr)
 {
-	/* 1.0.0.0 to 223.255.255.255, which nearly all are. */
-	if ((addr >> 24) - 1 < 223)
-		return N_SCOPES;
 	if (addr_is_multicast(addr))
 		return SCOPE_MULTICAST;
-	if (addr_is_broadcast(addr))
-		return SCOPE_BROADCAST;
-	return N_SCOPES;
+	return addr_is_broadcast(addr) ? SCOPE_BROADCAST : N_SCOPES;
 }
 
+/* The destination decides before the source, both before the link layer. */
 static enum scope transport_scope(const struct packet *p)
 {
-	enum scope s = addr_scope(p->addr[1]);
+	enum scope in = p->proto == IP_TCP ? SCOPE_TCP : SCOPE_UDP;
+	enum scope s = N_SCOPES;
 
-	if (s == N_SCOPES)
+	if (!addr_is_plain(p->addr[1]))
+		s = addr_scope(p->addr[1]);
+	if (s == N_SCOPES && !addr_is_plain(p->addr[0]))
 		s = addr_scope(p->addr[0]);
 	if (s != N_SCOPES)
 		return s;
@@ -32,7 +37,7 @@ static enum scope transport_scope(const struct packet *p)
 	case LINK_UNICAST:
 		break;
 	}
-	return p->proto == IP_TCP ? SCOPE_TCP : SCOPE_UDP;
+	return in;
 }
 
 static enum scope ipv4_scope(const struct packet *p)
