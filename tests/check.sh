@@ -40,6 +40,7 @@ suite() {
 
 passed=0 failed=0 skipped=0
 suite order sh tests/order.sh lib
+suite services sh tests/services.sh
 suite unit sh tests/unit/run.sh
 suite cli sh tests/cli/run.sh "$B"
 suite replay sh tests/fuzz/replay.sh

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "understand/services.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+enum { TCP = 6, UDP = 17 };
+
+static const struct {
+	const char *name;	/* NULL: nobody's */
+	uint8_t proto;
+	uint16_t port;
+} lookups[] = {
+	{ NULL, TCP, 0 },
+	{ "modbus", TCP, 502 },
+	{ "modbus", UDP, 502 },
+	{ "iso-tsap", TCP, 102 },
+	{ NULL, UDP, 102 },
+	{ "enip", TCP, 44818 },
+	{ "enip-io", UDP, 2222 },
+	{ "bacnet", UDP, 47808 },
+	{ "bacnet", UDP, 47823 },
+	{ NULL, UDP, 47824 },
+	{ "dns", TCP, 53 },
+	{ "dns", UDP, 53 },
+	{ "ssh", TCP, 22 },
+	{ NULL, UDP, 22 },
+	{ "siemens-fs720", UDP, 51001 },
+	{ "siemens-fs720", UDP, 51250 },
+	{ NULL, UDP, 51251 },
+	{ NULL, 1, 502 },
+	{ NULL, 132, 502 },
+	{ NULL, TCP, 65535 },
+};
+
+Test(services, find)
+{
+	struct services *s = services_new();
+
+	for (size_t i = 0; i < sizeof lookups / sizeof *lookups; i++) {
+		const struct service *found;
+		const char *name;
+
+		found = services_find(s, lookups[i].proto, lookups[i].port);
+		name = found ? found->name : "nobody's";
+		cr_expect_str_eq(name, lookups[i].name ? lookups[i].name :
+				 "nobody's", "%u/%u", lookups[i].proto,
+				 lookups[i].port);
+	}
+	services_free(s);
+	services_free(NULL);
+}
+
+/* The lookup says what a walk through the table says, for every port. */
+Test(services, find_agrees_with_table)
+{
+	static const uint8_t protos[] = { TCP, UDP };
+	struct services *s = services_new();
+
+	for (size_t p = 0; p < sizeof protos; p++) {
+		const struct service *row = services_builtin;
+		const struct service *end = row + n_services_builtin;
+
+		for (uint32_t port = 0; port <= 65535; port++) {
+			const struct service *want;
+
+			while (row < end && (row->proto < protos[p] ||
+			       (row->proto == protos[p] && row->port_hi < port)))
+				row++;
+			want = row < end && row->proto == protos[p] &&
+			       row->port_lo <= port ? row : NULL;
+			cr_assert(services_find(s, protos[p], (uint16_t)port) ==
+				  want, "%u/%u", protos[p], port);
+		}
+	}
+	services_free(s);
+}
+
+Test(services, table_has_its_order)
+{
+	cr_assert(n_services_builtin > 0 && n_services_builtin < 65535);
+	for (size_t i = 0; i < n_services_builtin; i++) {
+		const struct service *b = &services_builtin[i];
+		const struct service *a = b - 1;
+
+		cr_expect(b->port_lo && b->port_lo <= b->port_hi, "%s", b->name);
+		cr_expect(services_kind(b->name) == b->kind, "%s", b->name);
+		if (i)
+			cr_expect(a->proto < b->proto ||
+				  (a->proto == b->proto &&
+				   a->port_hi < b->port_lo), "%s", b->name);
+	}
+	for (size_t i = 1; i < n_service_names; i++)
+		cr_expect(strcmp(service_names[i - 1].name,
+				 service_names[i].name) < 0, "%s",
+			  service_names[i].name);
+}
+
+Test(services, facts_of_rows)
+{
+	struct services *s = services_new();
+	const struct service *dhcp = services_find(s, UDP, 68);
+	const struct service *fins = services_find(s, UDP, 9600);
+	const struct service *modbus = services_find(s, TCP, 502);
+
+	cr_expect(dhcp->client_side && !services_find(s, UDP, 67)->client_side);
+	cr_expect(fins->same_port && !fins->weak && fins->kind == SERVICE_OT);
+	cr_expect(!modbus->same_port && !modbus->weak && !modbus->client_side);
+	cr_expect(services_find(s, UDP, 47808)->weak, "ephemeral elsewhere");
+	services_free(s);
+}
+
+static const struct {
+	const char *name;
+	enum service_kind kind;
+} kinds[] = {
+	{ "modbus", SERVICE_OT },	{ "ssh", SERVICE_REMOTE },
+	{ "rdp", SERVICE_REMOTE },	{ "vnc", SERVICE_REMOTE },
+	{ "telnet", SERVICE_REMOTE },	{ "smb", SERVICE_FILE },
+	{ "ftp", SERVICE_FILE },	{ "http", SERVICE_WEB },
+	{ "https", SERVICE_WEB },	{ "dns", SERVICE_INFRA },
+	{ "ntp", SERVICE_INFRA },	{ "syslog", SERVICE_INFRA },
+	{ "irc", SERVICE_OTHER },	{ "", SERVICE_OTHER },
+	{ "modbu", SERVICE_OTHER },	{ "modbusx", SERVICE_OTHER },
+	{ "MODBUS", SERVICE_OTHER },	{ "zzz", SERVICE_OTHER },
+};
+
+Test(services, kind)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		cr_expect(services_kind(kinds[i].name) == kinds[i].kind, "%s",
+			  kinds[i].name);
+}
