@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The way every command that reads flows gets them: the options of reading,
+ * the run with progress, and what went wrong with which input, said once.
+ */
+#ifndef OTCAP_INPUTS_H
+#define OTCAP_INPUTS_H
+
+#include <getopt.h>
+
+#include "present/cli.h"
+#include "present/progress.h"
+#include "understand/run.h"
+
+enum {
+	INPUTS_OPT_STRICT = 400, INPUTS_OPT_DEDUP, INPUTS_OPT_BY_VLAN,
+	INPUTS_OPT_IDLE
+};
+
+#define INPUTS_LONG                                                  \
+	{ "strict", no_argument, NULL, INPUTS_OPT_STRICT },          \
+	{ "dedup", no_argument, NULL, INPUTS_OPT_DEDUP },            \
+	{ "by-vlan", no_argument, NULL, INPUTS_OPT_BY_VLAN },        \
+	{ "idle-timeout", required_argument, NULL, INPUTS_OPT_IDLE }
+
+#define INPUTS_HELP                                                  \
+	"      --strict          a cut last record is damage, too\n" \
+	"      --dedup           leave mirror copies out of the counts\n" \
+	"      --by-vlan         keep flows of different VLANs apart\n" \
+	"      --idle-timeout S  cut a flow after S seconds of silence\n"
+
+struct inputs {
+	struct run_options options;
+	struct progress progress;
+	struct run *run;
+};
+
+void inputs_init(struct inputs *in);
+void inputs_release(struct inputs *in);
+
+/* An option of INPUTS_LONG; -1 when it is none, else as cli_option. */
+int inputs_option(struct inputs *in, const struct cli *c, int opt);
+/* Open the operands; 0, or CLI_TROUBLE after the message. */
+int inputs_open(struct inputs *in, const struct cli *c, char *const *paths,
+		size_t n);
+/* Read all. Says every trouble and (unless quiet) warning; CLI_DONE or
+ * CLI_TROUBLE. What could be read is in in->run either way. */
+int inputs_read(struct inputs *in, const struct cli *c);
+
+#endif
