@@ -95,8 +95,8 @@ LINK = $(CC) $(OPT) -pie -pthread $(HARDEN_LINK) -Wl,--as-needed $(CFLAGS) \
 
 # --- targets ------------------------------------------------------------------
 
-.PHONY: all demo check check-run check-asan unit cli lint bench bench-run fuzz \
-	install uninstall dist clean deps build-all headers FORCE
+.PHONY: all demo check check-run check-asan unit cli lint bench fuzz \
+	install uninstall dist clean deps build-all build-bench headers FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -155,6 +155,9 @@ $(B)/replay-%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/tests/fuzz/replay.o $(LIB)
 	$(call ld,$(LIBS_GRAPH) $(LIBS_CSV) $(LIBS_CORE))
 $(B)/fuzz-%: $(B)/obj/tests/fuzz/fuzz_%.o $(LIB)
 	$(call ld,-fsanitize=fuzzer $(LIBS_GRAPH) $(LIBS_CSV) $(LIBS_CORE))
+BENCH := $(B)/measure $(B)/pcaploop $(B)/ngcopy
+$(BENCH): $(B)/%: $(B)/obj/tests/bench/%.o
+	$(call ld,$(LIBS_CORE))
 .SECONDARY:
 
 -include $(shell find $(B)/obj $(B)/gen -type f -name '*.d' 2>/dev/null | sort)
@@ -167,7 +170,7 @@ SUBMAKE = $(MAKE) --no-print-directory \
 TEST_PROGRAMS := all $(UNIT) $(PLANT) $(REPLAY)
 
 # For lint: everything that compiles, and every header by itself.
-build-all: $(TEST_PROGRAMS)
+build-all: $(TEST_PROGRAMS) $(BENCH)
 LIB_HDR := $(sort $(wildcard $(LIB_DIRS:=/*.h)) $(wildcard cmd/*.h))
 PLANT_HDR := $(sort $(wildcard tests/plant/*.h))
 headers: | $(GEN_SRC)
@@ -179,6 +182,12 @@ headers: | $(GEN_SRC)
 		echo "#include \"$$h\"" | $(CC) $(PLANT_CFLAGS) -I. \
 			-fsyntax-only -x c - || exit 1; \
 	done
+
+build-bench: all $(PLANT) $(BENCH)
+bench:
+	$(Q)sh tests/deps.sh build
+	+$(Q)$(SUBMAKE) build-bench
+	$(Q)CC="$(CC)" sh tests/bench/bench.sh $(B)
 
 deps:
 	$(Q)sh tests/deps.sh build check lint
