@@ -4,8 +4,8 @@
  *
  * One file a family of kinds (detect_scan, detect_outside, detect_new,
  * detect_login, detect_missing). Pure: no I/O, no clock. Without a baseline
- * only what needs none is looked for (scans, outside contacts): that is what
- * learn asks before it lets anything become normal.
+ * only what needs none is looked for (scans, outside contacts, bursts of
+ * logins): that is what learn asks before it lets anything become normal.
  */
 #ifndef OTCAP_DETECT_H
 #define OTCAP_DETECT_H
@@ -25,6 +25,7 @@ struct detect_options {
 	uint32_t sweep_hosts;		/* 5: hosts on one port */
 	uint32_t silent_percent;	/* 80: of the targets without payload */
 	uint32_t login_sessions;	/* 10 in login_window_ns */
+	uint32_t login_unknown_sessions;	/* 3 where the pair is unknown */
 	int64_t login_window_ns;	/* 10 minutes */
 	uint32_t login_factor;		/* 3 times what is known */
 	uint32_t missing_factor;	/* 3 times the longest silence */

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "judge/detect.h"
+
+#include <stdlib.h>
+
+#include "ground/alloc.h"
+#include "ground/stamp.h"
+#include "judge/baseline.h"
+#include "judge/detect_work.h"
+
+void detect_defaults(struct detect_options *o)
+{
+	*o = (struct detect_options){
+		.scan_ports = 10, .sweep_hosts = 5, .silent_percent = 80,
+		.login_sessions = 10, .login_unknown_sessions = 3,
+		.login_window_ns = 600 * NS_PER_SECOND, .login_factor = 3,
+		.missing_factor = 3, .missing_gaps = 10,
+	};
+}
+
+/* Both ends of a protocol without a master may stand on either side. */
+static void ask_baseline(const struct scene *s, size_t i)
+{
+	const struct record *r = &s->in->records[i];
+	struct fact *f = &s->fact[i];
+	const struct conversation c = {
+		.proto = record_proto(r),
+		.confidence = r->evidence == EVIDENCE_PEER ? 0 : r->confidence,
+		.answered = flow_reaction(r) == REACTION_ANSWERED,
+		.client = r->addr[ROLE_CLIENT],
+		.server = r->addr[ROLE_SERVER],
+		.client_port = r->port[ROLE_CLIENT],
+		.server_port = r->port[ROLE_SERVER],
+		.time_ns = r->first_ns,
+	};
+
+	f->rule = baseline_match(s->in->baseline, &c, &f->near);
+}
+
+/* Where finishing moved each finding to. */
+static void report_use(const struct scene *s, uint32_t *used_by)
+{
+	uint32_t *place = xcalloc(s->out->n + 1, sizeof *place);
+
+	for (size_t i = 0; i < s->out->n; i++)
+		place[s->out->items[i].made + 1] = (uint32_t)i + 1;
+	for (size_t i = 0; i < s->in->n_records; i++)
+		used_by[i] = place[s->fact[i].finding];
+	free(place);
+}
+
+void detect(const struct detect_input *in, struct findings *out,
+	    uint32_t *used_by)
+{
+	struct scene s = { .in = in, .out = out };
+
+	s.fact = xcalloc(in->n_records + 1, sizeof *s.fact);
+	if (in->baseline)
+		for (size_t i = 0; i < in->n_records; i++)
+			if (flow_is(&in->records[i]))
+				ask_baseline(&s, i);
+	detect_scan(&s);
+	detect_outside(&s);
+	if (in->baseline)
+		detect_new(&s);
+	detect_login(&s);
+	if (in->baseline)
+		detect_missing(&s);
+	findings_finish(out);
+	if (used_by)
+		report_use(&s, used_by);
+	free(s.fact);
+}

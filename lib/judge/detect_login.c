@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Bursts of short or refused sessions to a login or file service, on
+ * conversations that are otherwise normal: the baseline knows the pair, but
+ * not this haste. A burst of a pair that is unknown is told within the
+ * finding that holds it.
+ */
+#include "judge/baseline.h"
+#include "judge/detect_story.h"
+
+/* The sessions of the largest burst: items [at, at + n) of the short ones. */
+struct burst {
+	size_t at, n;
+};
+
+static struct burst find_burst(const struct scene *s, const struct keyed *k,
+			       size_t n)
+{
+	int64_t window = s->in->options->login_window_ns;
+	struct burst best = { 0 };
+	size_t from = 0;
+
+	/* Records are sorted by time, and a group keeps their order. */
+	for (size_t i = 0; i < n; i++) {
+		int64_t t = s->in->records[k[i].record].first_ns;
+
+		while (t - s->in->records[k[from].record].first_ns >= window)
+			from++;
+		if (i + 1 - from > best.n)
+			best = (struct burst){ from, i + 1 - from };
+	}
+	return best;
+}
+
+static void keep_short(const struct scene *s, const struct keyed *k, size_t n,
+		       struct keyed_list *out)
+{
+	for (size_t i = 0; i < n; i++)
+		if (flow_is_short(&s->in->records[k[i].record]))
+			keyed_add(out, &k[i]);
+}
+
+uint64_t login_burst(const struct scene *s, const struct keyed *k, size_t n)
+{
+	struct keyed_list l = { 0 };
+	struct burst b;
+
+	keep_short(s, k, n, &l);
+	b = find_burst(s, l.items, l.n);
+	keyed_release(&l);
+	return b.n;
+}
+
+static uint64_t peak_known(const struct scene *s, const struct keyed *k)
+{
+	const struct rule *rule = s->fact[k->record].rule;
+
+	return rule && rule->seen ? rule->seen->peak_10min_sessions : 0;
+}
+
+static void put_words(const struct scene *s, struct finding *f,
+		      const struct burst *b, uint64_t peak)
+{
+	struct text *t = &f->summary;
+
+	story_host(s, t, f->client);
+	text_puts(t, " opened ");
+	story_count(t, b->n, "short or refused session");
+	text_puts(t, " to ");
+	story_host(s, t, f->server);
+	text_putc(t, ' ');
+	story_port(s, t, f->proto, f->server_port);
+	text_printf(t, " within %lld minutes: this looks like login attempts.",
+		    (long long)(s->in->options->login_window_ns / 1000000000 /
+				60));
+	story_line(&f->evidence);
+	text_puts(&f->evidence, "most known in any 10 minutes: ");
+	if (s->in->baseline)
+		story_number(&f->evidence, peak);
+	else
+		text_puts(&f->evidence, "nothing, without a baseline");
+}
+
+static void judge(struct scene *s, const struct keyed *k, size_t n)
+{
+	uint64_t peak = peak_known(s, k);
+	uint64_t bound = s->in->options->login_factor * (peak ? peak : 1);
+	struct keyed_list l = { 0 };
+	struct finding *f;
+	struct burst b;
+
+	keep_short(s, k, n, &l);
+	b = find_burst(s, l.items, l.n);
+	if (b.n < s->in->options->login_sessions || b.n <= bound)
+		goto out;
+	f = scene_finding(s, FINDING_LOGIN_ATTEMPTS, l.items, l.n);
+	f->technique = "T0859";		/* Valid Accounts */
+	f->client = k->client;
+	f->server = k->server;
+	f->server_port = k->port;
+	story_conversations(s, &f->evidence, l.items, l.n);
+	put_words(s, f, &b, peak);
+	story_filter_hosts(&f->filter, f->client, f->server);
+	story_filter_port(&f->filter, f->proto, f->server_port);
+	story_filter_time(&f->filter, f->first_ns, f->last_ns);
+out:
+	keyed_release(&l);
+}
+
+void detect_login(struct scene *s)
+{
+	struct keyed_list l = { 0 };
+
+	for (size_t i = 0; i < s->in->n_records; i++) {
+		const struct record *r = &s->in->records[i];
+
+		if (r->kind != RECORD_TCP || s->fact[i].finding ||
+		    s->fact[i].exempt || !flow_is_login(s, r))
+			continue;
+		keyed_add(&l, &(struct keyed){
+			.client = r->addr[ROLE_CLIENT],
+			.server = r->addr[ROLE_SERVER],
+			.port = r->port[ROLE_SERVER],
+			.proto = record_proto(r), .record = (uint32_t)i,
+		});
+	}
+	keyed_sort(&l);
+	for (size_t i = 0, end; i < l.n; i = end) {
+		end = keyed_end(&l, i);
+		judge(s, &l.items[i], end - i);
+	}
+	keyed_release(&l);
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "judge/detect_story.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/limits.h"
+#include "ground/stamp.h"
+#include "judge/baseline.h"
+#include "judge/names.h"
+#include "understand/services.h"
+
+void story_host(const struct scene *s, struct text *t, uint32_t addr)
+{
+	const char *name = names_name(s->in->names, addr);
+
+	text_addr(t, addr);
+	if (name)
+		text_printf(t, " (%s)", name);
+}
+
+void story_number(struct text *t, uint64_t v)
+{
+	char digits[27], *p = digits + sizeof digits;
+
+	for (unsigned n = 0;; n++) {
+		if (n && n % 3 == 0)
+			*--p = ',';
+		*--p = (char)('0' + v % 10);
+		v /= 10;
+		if (!v)
+			break;
+	}
+	text_add(t, p, (size_t)(digits + sizeof digits - p));
+}
+
+void story_count(struct text *t, uint64_t v, const char *noun)
+{
+	story_number(t, v);
+	text_printf(t, " %s%s", noun, v == 1 ? "" : "s");
+}
+
+static const char *proto_name(uint8_t proto)
+{
+	return proto == 6 ? "tcp" : "udp";
+}
+
+static void port_and_label(struct text *t, uint8_t proto, uint16_t port,
+			   const char *label)
+{
+	text_printf(t, "%s/%u", proto_name(proto), port);
+	if (label[0])
+		text_printf(t, " (%s)", label);
+}
+
+void story_port(const struct scene *s, struct text *t, uint8_t proto,
+		uint16_t port)
+{
+	const struct service *known = services_find(s->in->services, proto,
+						    port);
+
+	port_and_label(t, proto, port, known ? known->name : "");
+}
+
+void story_service(const struct scene *s, struct text *t,
+		   const struct record *r)
+{
+	port_and_label(t, record_proto(r), r->port[ROLE_SERVER],
+		       flow_service(s, r));
+}
+
+void story_line(struct text *t)
+{
+	if (t->len)
+		text_putc(t, '\n');
+}
+
+/* What the records of one conversation add up to. */
+struct total {
+	const struct record *surest;
+	uint64_t n, payload[2], by_reaction[3];
+	bool began[2];		/* by role, of those whose opening was seen */
+};
+
+static struct total total_of(const struct scene *s, const struct keyed *k,
+			     size_t n)
+{
+	struct total t = { .n = n };
+
+	for (size_t i = 0; i < n; i++) {
+		const struct record *r = &s->in->records[k[i].record];
+
+		if (!t.surest || r->confidence > t.surest->confidence)
+			t.surest = r;
+		t.payload[0] += r->payload[0];
+		t.payload[1] += r->payload[1];
+		t.by_reaction[flow_reaction(r)]++;
+		if (r->initiator != ROLE_NONE)
+			t.began[r->initiator] = true;
+	}
+	return t;
+}
+
+static void put_reactions(struct text *t, const struct total *sum)
+{
+	static const char *const words[] = {
+		[REACTION_NONE] = "without answer",
+		[REACTION_REFUSED] = "refused",
+		[REACTION_ANSWERED] = "answered",
+	};
+	bool mixed = sum->by_reaction[REACTION_NONE] != sum->n &&
+		     sum->by_reaction[REACTION_REFUSED] != sum->n &&
+		     sum->by_reaction[REACTION_ANSWERED] != sum->n;
+
+	for (size_t i = 0; i < 3; i++) {
+		size_t which = 2 - i;
+
+		if (!sum->by_reaction[which])
+			continue;
+		text_puts(t, ", ");
+		if (mixed) {
+			story_number(t, sum->by_reaction[which]);
+			text_putc(t, ' ');
+		}
+		text_puts(t, words[which]);
+	}
+}
+
+static void put_direction(struct text *t, const struct total *sum)
+{
+	const struct record *r = sum->surest;
+
+	if (sum->began[ROLE_SERVER])
+		text_puts(t, sum->began[ROLE_CLIENT] ?
+			  ", opened by either end" :
+			  ", opened by the server");
+	text_printf(t, " (direction: %s, confidence %u.%02u)",
+		    evidence_name(r->evidence), r->confidence / 100u,
+		    r->confidence % 100u);
+}
+
+static void put_conversation(const struct scene *s, struct text *t,
+			     const struct keyed *k, size_t n)
+{
+	struct total sum = total_of(s, k, n);
+
+	story_line(t);
+	story_host(s, t, sum.surest->addr[ROLE_CLIENT]);
+	text_puts(t, " -> ");
+	story_host(s, t, sum.surest->addr[ROLE_SERVER]);
+	text_putc(t, ' ');
+	story_service(s, t, sum.surest);
+	text_puts(t, ": ");
+	story_count(t, n, "flow");
+	put_reactions(t, &sum);
+	text_puts(t, ", ");
+	story_number(t, sum.payload[ROLE_CLIENT]);
+	text_puts(t, " payload bytes sent, ");
+	story_number(t, sum.payload[ROLE_SERVER]);
+	text_puts(t, " received");
+	put_direction(t, &sum);
+}
+
+void story_conversations(const struct scene *s, struct text *t,
+			 const struct keyed *k, size_t n)
+{
+	struct keyed_list l = { 0 };
+	size_t n_told = 0, n_more = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct record *r = &s->in->records[k[i].record];
+
+		keyed_add(&l, &(struct keyed){
+			.client = r->addr[ROLE_CLIENT],
+			.server = r->addr[ROLE_SERVER],
+			.port = r->port[ROLE_SERVER],
+			.proto = record_proto(r), .record = k[i].record,
+		});
+	}
+	keyed_sort(&l);
+	for (size_t i = 0, end; i < l.n; i = end) {
+		end = keyed_end(&l, i);
+		if (n_told++ < LIMIT_FINDING_MEMBERS)
+			put_conversation(s, t, &l.items[i], end - i);
+		else
+			n_more++;
+	}
+	if (n_more) {
+		story_line(t);
+		text_puts(t, "and ");
+		story_count(t, n_more, "more conversation");
+	}
+	keyed_release(&l);
+}
+
+static void put_party(struct text *t, const struct party *p)
+{
+	char net[CIDR_TEXT];
+
+	text_puts(t, p->name ? p->name : cidr_format(&p->net, net));
+}
+
+void story_rule(struct text *t, const struct rule *rule, const char *why)
+{
+	static const char *const words[] = {
+		[RULE_LEARNED] = "learned", [RULE_REVIEW] = "review",
+		[RULE_APPROVED] = "approved", [RULE_IGNORED] = "ignored",
+		[RULE_UNANSWERED] = "unanswered",
+	};
+
+	if (!rule)
+		return;
+	story_line(t);
+	text_puts(t, "nearest rule");
+	if (rule->line) {
+		text_puts(t, ": line ");
+		text_u64(t, rule->line);
+	}
+	text_printf(t, ", %s: %s ", words[rule->status],
+		    proto_name(rule->proto));
+	put_party(t, &rule->client);
+	if (rule->client_port)
+		text_printf(t, " port %u", rule->client_port);
+	text_puts(t, " -> ");
+	put_party(t, &rule->server);
+	text_printf(t, "%s", why);
+}
+
+static void filter_and(struct text *t)
+{
+	if (t->len)
+		text_puts(t, " && ");
+}
+
+void story_filter_hosts(struct text *t, uint32_t a, uint32_t b)
+{
+	const uint32_t addr[] = { a, b };
+
+	for (size_t i = 0; i < 2; i++) {
+		if (!addr[i])
+			continue;
+		filter_and(t);
+		text_puts(t, "ip.addr == ");
+		text_addr(t, addr[i]);
+	}
+}
+
+void story_filter_port(struct text *t, uint8_t proto, uint16_t port)
+{
+	if (!proto)
+		return;
+	filter_and(t);
+	text_puts(t, proto_name(proto));
+	if (port)
+		text_printf(t, ".port == %u", port);
+}
+
+static void put_epoch(struct text *t, int64_t ns)
+{
+	int64_t rest = ns % NS_PER_SECOND;
+	int64_t seconds = ns / NS_PER_SECOND - (rest < 0);
+
+	text_printf(t, "%lld.%09lld", (long long)seconds,
+		    (long long)(rest < 0 ? rest + NS_PER_SECOND : rest));
+}
+
+void story_filter_time(struct text *t, int64_t first_ns, int64_t last_ns)
+{
+	filter_and(t);
+	text_puts(t, "frame.time_epoch >= ");
+	put_epoch(t, first_ns);
+	text_puts(t, " && frame.time_epoch <= ");
+	put_epoch(t, last_ns);
+}

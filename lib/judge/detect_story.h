@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * How findings speak: hosts with their names, numbers with separators, lists
+ * that end, Wireshark filters. Only words; what is a finding is decided
+ * elsewhere.
+ */
+#ifndef OTCAP_DETECT_STORY_H
+#define OTCAP_DETECT_STORY_H
+
+#include "judge/detect_work.h"
+
+/* "192.168.10.31 (maintenance)" */
+void story_host(const struct scene *s, struct text *t, uint32_t addr);
+/* "1,012" */
+void story_number(struct text *t, uint64_t v);
+/* "1 port", "1,012 ports": the plural takes an s. */
+void story_count(struct text *t, uint64_t v, const char *noun);
+/* "tcp/22 (ssh)" */
+void story_port(const struct scene *s, struct text *t, uint8_t proto,
+		uint16_t port);
+/* As of a record, whose label beats the port table. */
+void story_service(const struct scene *s, struct text *t,
+		   const struct record *r);
+/* Begin another line of evidence, or of any text. */
+void story_line(struct text *t);
+
+/*
+ * One line a conversation: who, whom, what service, how often, how it was
+ * taken, bytes each way; the surest evidence for its direction; the rest
+ * beyond LIMIT_FINDING_MEMBERS counted. n records, any order.
+ */
+void story_conversations(const struct scene *s, struct text *t,
+			 const struct keyed *k, size_t n);
+/* Where a rule stands and what it says; nothing for NULL. */
+void story_rule(struct text *t, const struct rule *rule, const char *why);
+
+/* Terms of a display filter, joined by "&&"; 0 leaves a term out. */
+void story_filter_hosts(struct text *t, uint32_t a, uint32_t b);
+void story_filter_port(struct text *t, uint8_t proto, uint16_t port);
+void story_filter_time(struct text *t, int64_t first_ns, int64_t last_ns);
+
+#endif

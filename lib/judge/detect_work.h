@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the families of detect share while one detect() runs: what the
+ * baseline says to each record, and which finding holds it already. A family
+ * takes only records that are free (not allowed, in no finding), so the order
+ * in which detect() calls them is the precedence of the kinds.
+ */
+#ifndef OTCAP_DETECT_WORK_H
+#define OTCAP_DETECT_WORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "judge/detect.h"
+
+struct rule;
+
+struct fact {
+	const struct rule *rule;	/* allows the record; NULL: none */
+	const struct rule *near;	/* came nearest without allowing */
+	uint32_t finding;		/* 1 + index as made; 0 none */
+	bool exempt;			/* of a machine that may scan */
+};
+
+struct scene {
+	const struct detect_input *in;
+	struct findings *out;
+	struct fact *fact;		/* one a record */
+};
+
+/* How the far end took an opening. */
+enum reaction { REACTION_NONE, REACTION_REFUSED, REACTION_ANSWERED };
+
+/* A record of interest under the key by which it is folded. */
+struct keyed {
+	uint32_t client, server;
+	uint16_t port;			/* of the server */
+	uint8_t proto;
+	uint8_t kind;			/* enum finding_kind, or 0 */
+	uint32_t record;
+};
+
+struct keyed_list {
+	struct keyed *items;		/* owned */
+	size_t n, cap;
+};
+
+bool flow_is(const struct record *r);
+/* Who began: the initiator, or the client where the opening was not seen. */
+enum role flow_opener(const struct record *r);
+enum reaction flow_reaction(const struct record *r);
+/* A TCP session that was refused or shorter than half a minute. */
+bool flow_is_short(const struct record *r);
+/* Control, login or file service, by the record's label or else its port. */
+bool flow_is_ot(const struct scene *s, const struct record *r);
+bool flow_is_login(const struct scene *s, const struct record *r);
+/* The record's label, or else the name of the server's port; "" none. */
+const char *flow_service(const struct scene *s, const struct record *r);
+/* A flow neither allowed nor in a finding. */
+bool scene_is_free(const struct scene *s, size_t record);
+
+void keyed_add(struct keyed_list *l, const struct keyed *k);
+/* By kind, client, server, proto, port, then time. */
+void keyed_sort(struct keyed_list *l);
+/* Index behind the last item with the key of item i. */
+size_t keyed_end(const struct keyed_list *l, size_t i);
+void keyed_release(struct keyed_list *l);
+
+/*
+ * A finding with times, counters and service summed up from n records; its
+ * addresses and ports are left to the caller. Marks the records as held.
+ */
+struct finding *scene_finding(struct scene *s, enum finding_kind kind,
+			      const struct keyed *k, size_t n);
+
+void detect_scan(struct scene *s);
+void detect_outside(struct scene *s);
+void detect_new(struct scene *s);
+void detect_login(struct scene *s);
+void detect_missing(struct scene *s);
+
+/* Most short or refused sessions among n records in one login window. */
+uint64_t login_burst(const struct scene *s, const struct keyed *k, size_t n);
+
+#endif
