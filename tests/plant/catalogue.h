@@ -8,6 +8,7 @@
 #include "tally.h"
 
 struct making {
+	const char *name;
 	uint64_t seed;
 	struct bytes out;		/* the file */
 	struct tally tally;

@@ -8,12 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench.h"
 #include "catalogue.h"
 
 static int usage(void)
 {
-	fputs("usage: plant list | NAME [SEED] | count NAME [SEED] | all DIR\n",
-	      stderr);
+	fputs("usage: plant list | NAME [SEED] | count NAME [SEED] | all DIR |\n"
+	      "       bench plant|scan|bulk N_PACKETS\n", stderr);
 	return 2;
 }
 
@@ -32,7 +33,7 @@ static int list(void)
 
 static void make(const struct entry *e, uint64_t seed, struct making *m)
 {
-	*m = (struct making){ .seed = seed };
+	*m = (struct making){ .name = e->name, .seed = seed };
 	e->make(m);
 }
 
@@ -185,6 +186,15 @@ static int one_capture(int argc, char **argv,
 	return act(e, seed);
 }
 
+static int run_bench(const char *kind, const char *number)
+{
+	uint64_t n;
+
+	if (!parse_number(number, &n) || !bench_knows(kind))
+		return usage();
+	return bench_run(stdout, kind, n) ? trouble("standard output") : 0;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 2)
@@ -193,6 +203,8 @@ int main(int argc, char **argv)
 		return list();
 	if (strcmp(argv[1], "all") == 0)
 		return argc == 3 ? write_all(argv[2]) : usage();
+	if (strcmp(argv[1], "bench") == 0)
+		return argc == 4 ? run_bench(argv[2], argv[3]) : usage();
 	if (strcmp(argv[1], "count") == 0)
 		return one_capture(argc - 2, argv + 2, print_count);
 	return one_capture(argc - 1, argv + 1, print_capture);

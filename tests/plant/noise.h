@@ -26,6 +26,7 @@ noise_fn noise_igmp_report2;
 noise_fn noise_igmp_query;
 noise_fn noise_lldp;
 noise_fn noise_stp;
+noise_fn noise_vrrp;			/* an IP protocol of its own */
 
 noise_fn noise_neighbour;		/* solicitation and advertisement */
 noise_fn noise_duplicate_check;		/* RFC 4862, 5.4 */

@@ -13,7 +13,8 @@ const char *tally_name(enum packet_class c)
 {
 	static const char *const names[N_CLASSES] = {
 		"tcp", "udp", "icmp", "igmp", "ip-other", "ipv6", "arp",
-		"ethertype-other", "multicast", "broadcast",
+		"ethertype-other", "multicast", "broadcast", "damaged",
+		"linktype-other",
 	};
 
 	return names[c];

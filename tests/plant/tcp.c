@@ -240,7 +240,7 @@ void tcp_send(struct tcp *c, enum side side, int64_t t)
 
 	settle(c, t);
 	for (size_t at = 0; at < b->n; at += n) {
-		n = b->n - at < MSS ? b->n - at : MSS;
+		n = b->n - at < MSS || c->whole ? b->n - at : MSS;
 		if (at)
 			c->now += WIRE_NS;
 		send_segment(c, side, &(struct segment){

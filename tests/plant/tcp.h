@@ -33,6 +33,7 @@ struct tcp {
 	struct tcp_end end[2];
 	int64_t now;
 	bool scaled;
+	bool whole;		/* segmentation is left to the network card */
 	unsigned loss;		/* one segment in so many is lost, 0 none */
 };
 

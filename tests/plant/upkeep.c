@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* ICMP echo, IGMP, LLDP and spanning tree. */
+/* ICMP echo, IGMP, VRRP, LLDP and spanning tree. */
 #include "noise.h"
 
 enum {
 	PROTO_IGMP = 2,
+	PROTO_VRRP = 112,
 	ECHO_REPLY = 0,
 	ECHO_REQUEST = 8,
 	IGMP_QUERY = 0x11,
@@ -90,6 +91,24 @@ void noise_igmp_query(struct sim *sim, int64_t t, const struct host *h)
 
 	put_be32(igmp_head(sim, IGMP_QUERY, 100), 0);
 	igmp(sim, t, h, &all);
+}
+
+/* VRRPv2 (RFC 3768, 5): one address, no authentication. */
+void noise_vrrp(struct sim *sim, int64_t t, const struct host *h)
+{
+	struct host group = host_group(IP4(224, 0, 0, 18), 255);
+	struct bytes *b = net_body(sim);
+
+	put_be32(b, 0x210a6401);
+	put_be32(b, 0x00010000);
+	put_be32(b, IP4(192, 168, 10, 254));
+	put_fill(b, 0, 8);
+	set_be16(b->p + 6, sum_fold(sum_add(0, b->p, b->n)));
+	ip4_begin(sim, &(struct ip4){ .from = h,
+				      .to = &group,
+				      .proto = PROTO_VRRP });
+	put_mem(&sim->frame, b->p, b->n);
+	ip4_end(sim, t);
 }
 
 static void put_tlv(struct bytes *b, unsigned type, const void *p, size_t n)
