@@ -123,7 +123,7 @@ list_cases() {
 	done | sed 's|^\./||' | grep / | sort
 }
 list_cases "$@" >"$B/cli/cases"
-xargs -P "${JOBS:-2}" -n 1 sh tests/cli/run.sh --one <"$B/cli/cases"
+xargs -r -P "${JOBS:-2}" -n 1 sh tests/cli/run.sh --one <"$B/cli/cases"
 
 while read -r case; do
 	cat "$B/cli/${case%.sh}.tap"
