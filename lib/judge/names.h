@@ -11,6 +11,7 @@
 #define OTCAP_NAMES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "ground/err.h"
@@ -27,13 +28,24 @@ enum host_role {
 struct names *names_load(const char *path, struct err *e);
 void names_free(struct names *n);			/* NULL is fine */
 
-/* The name of an address, or NULL. */
+/*
+ * What the file says of an address; names may be NULL here and below. Each
+ * property comes from the longest prefix that sets it, else from the line of
+ * the address's own MAC; NULL (or HOST_ORDINARY) where none does.
+ */
 const char *names_name(const struct names *n, uint32_t addr);
 const char *names_zone(const struct names *n, uint32_t addr);
 enum host_role names_role(const struct names *n, uint32_t addr);
-/* Every address of the machine that has this name: the i-th, or false. */
+/* Single addresses (no networks) of this name, ascending: the i-th, or false. */
 bool names_member(const struct names *n, const char *name, size_t i,
 		  uint32_t *addr);
+/* Is there any line with this name? */
+bool names_has(const struct names *n, const char *name);
+/*
+ * The lowest address of the machine that addr belongs to, or addr itself: one
+ * number for all addresses of a machine. A network's name makes no machine.
+ */
+uint32_t names_machine(const struct names *n, uint32_t addr);
 /* True when both addresses are lines of one machine, or equal. */
 bool names_same_machine(const struct names *n, uint32_t a, uint32_t b);
 
