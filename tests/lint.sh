@@ -116,7 +116,7 @@ format() {
 }
 
 build() {
-	$MAKE -s B="$B-lint-$1" CC="$2" WERROR=-Werror build-all headers
+	$MAKE -s -k B="$B-lint-$1" CC="$2" WERROR=-Werror build-all headers
 }
 
 # Objects know where each variable lives: what is constant is not in .data or
