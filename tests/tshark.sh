@@ -1,0 +1,135 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# tshark.sh OTFLOWS CAPTURE...: a second opinion on every conversation.
+#
+# Per conversation (both ways joined) the packets and the IPv4 bytes that
+# otflows counts must be those of tshark without reassembly; the class counts
+# must add up to capinfos' packets. In tunnels the innermost IPv4 header
+# counts (tshark: last occurrence of a field); otcap unwraps GRE, ERSPAN, IP in
+# IP and VXLAN, so tshark's dissectors of other tunnels (GTP-U, Geneve, VXLAN
+# GPE) are off, and what IPv6 carries is IPv6. An ICMP error that quotes a
+# packet is no packet of that conversation. A later fragment belongs to the
+# ports of its first one, which tshark leaves to us. IP length 0 (segmentation
+# offload) is what the frame carries.
+#
+# Prints TAP; without tshark or capinfos says so and skips (exit status 77).
+set -u
+LC_ALL=C
+export LC_ALL
+
+otflows=$1
+shift
+for tool in tshark capinfos; do
+	if ! command -v "$tool" >/dev/null 2>&1; then
+		echo "1..0 # SKIP $tool is not installed: no second opinion"
+		exit 77
+	fi
+done
+dir=$(mktemp -d) || exit 2
+trap 'rm -rf "$dir"' EXIT INT TERM
+
+# proto addr:port addr:port packets bytes, lower endpoint first, sorted.
+by_otflows() {
+	awk -F, '
+	NR > 1 && ($3 == "tcp" || $3 == "udp") {
+		a = $4 ":" $5; b = $6 ":" $7
+		k = $3 " " (a < b ? a " " b : b " " a)
+		n[k] += $10 + $11
+		bytes[k] += $12 + $13
+	}
+	END { for (k in n) print k, n[k], bytes[k] }' "$1" | sort
+}
+
+fields() {
+	tshark -r "$1" -o ip.defragment:FALSE \
+		-o tcp.desegment_tcp_streams:FALSE \
+		--disable-protocol gtp --disable-protocol geneve \
+		-d udp.port==4790,data \
+		-T fields -E separator=\| -E occurrence=l \
+		-e ip.src -e ip.dst -e ip.proto -e ip.len \
+		-e tcp.srcport -e tcp.dstport -e udp.srcport -e udp.dstport \
+		-e eth.dst -e sll.pkttype -e ip.id -e ip.frag_offset \
+		-e frame.len -e frame.protocols 2>"$dir/tshark.err"
+}
+
+# Twice over the same fields: first the ports of each first fragment.
+by_tshark() {
+	awk -F'|' '
+	function is_group(addr,    o) {
+		split(addr, o, ".")
+		return (o[1] >= 224 && o[1] <= 239) || o[1] == 0 ||
+		       addr == "255.255.255.255"
+	}
+	function link_is_group(mac, pkttype) {
+		return mac ~ /^.[13579bdf]:/ || pkttype == 1 || pkttype == 2
+	}
+	{ id = $1 " " $2 " " $3 " " $11 }
+	NR == FNR {
+		if ($12 == 0 && ($5 $7) != "")
+			ports[id] = $3 == 6 ? $5 " " $6 : $7 " " $8
+		next
+	}
+	$3 != 6 && $3 != 17 { next }
+	$14 ~ /:vxlan:/ && $14 !~ /:vxlan:.*:ip(:|$)/ { next }
+	$14 ~ /:icmp|:ipv6:/ || is_group($1) || is_group($2) { next }
+	link_is_group($9, $10) { next }
+	{
+		split($12 > 0 ? ports[id] : $3 == 6 ? $5 " " $6 : $7 " " $8,
+		      p, " ")
+		a = $1 ":" (p[1] + 0)
+		b = $2 ":" (p[2] + 0)
+		k = ($3 == 6 ? "tcp " : "udp ") (a < b ? a " " b : b " " a)
+		n[k]++
+		bytes[k] += $4 ? $4 : $13 - 14
+	}
+	END { for (k in n) print k, n[k], bytes[k] }' "$1" "$1" | sort
+}
+
+# Sum of the classes in the run row's operations.
+classes() {
+	awk -F, '
+	$3 == "run" {
+		n = split($20, token, "+")
+		for (i = 1; i <= n; i++) {
+			split(token[i], t, ":")
+			if (t[1] ~ /^(tcp|udp|icmp|igmp|ip-other|ipv6|arp|ethertype-other|multicast|broadcast|damaged|linktype-other)$/)
+				sum += t[2]
+		}
+	}
+	END { print sum + 0 }' "$1"
+}
+
+failed=0
+number=0
+report() {
+	number=$((number + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $number - $2"
+	else
+		echo "not ok $number - $2"
+		failed=$((failed + 1))
+	fi
+}
+
+for capture; do
+	name=$(basename "$capture")
+	"$otflows" -q "$capture" >"$dir/flows.csv"
+	fields "$capture" >"$dir/fields"
+	by_otflows "$dir/flows.csv" >"$dir/ours"
+	by_tshark "$dir/fields" >"$dir/theirs"
+	diff "$dir/ours" "$dir/theirs" >"$dir/diff"
+	status=$?
+	[ $status = 0 ] || sed 's/^/# /' "$dir/diff" | head -20
+	report $status "$name: $(wc -l <"$dir/ours") conversations as tshark"
+	ours=$(classes "$dir/flows.csv")
+	theirs=$(capinfos -Mrc "$capture" 2>/dev/null | tail -1 | awk '{ print $NF }')
+	if [ -z "$theirs" ]; then
+		echo "# $name: capinfos cannot read this file"
+		continue
+	fi
+	[ "$ours" = "$theirs" ]
+	report $? "$name: classes add up to $ours, capinfos $theirs"
+done
+echo "1..$number"
+[ "$failed" = 0 ]
