@@ -43,7 +43,8 @@ refusals() {
 	refuses 'fields' 2 '9 fields' "$header" 'a,tcp,1,1,ot,no,server,weak,d'
 	refuses 'open quote' 2 'bad quotes' "$header" "\"a,tcp,1,1,$row"
 	refuses 'stray quote' 2 'bad quotes' "$header" "a\"b,tcp,1,1,$row"
-	refuses 'text after a quote' 2 'bad quotes' "$header" "\"a\"b,tcp,1,1,$row"
+	refuses 'text after a quote' 2 'bad quotes' "$header" \
+		"\"a\"b,tcp,1,1,$row"
 	refuses 'upper case' 2 'name "Ab"' "$header" "Ab,tcp,1,1,$row"
 	refuses 'no name' 2 'name ""' "$header" ",tcp,1,1,$row"
 	refuses 'proto' 2 'proto "sctp"' "$header" "a,sctp,1,1,$row"
