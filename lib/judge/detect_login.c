@@ -13,18 +13,24 @@ struct burst {
 	size_t at, n;
 };
 
+/* From one session's begin to a later one's. */
+static uint64_t ns_between(const struct scene *s, const struct keyed *a,
+			   const struct keyed *b)
+{
+	return (uint64_t)s->in->records[b->record].first_ns -
+	       (uint64_t)s->in->records[a->record].first_ns;
+}
+
 static struct burst find_burst(const struct scene *s, const struct keyed *k,
 			       size_t n)
 {
-	int64_t window = s->in->options->login_window_ns;
+	uint64_t window = (uint64_t)s->in->options->login_window_ns;
 	struct burst best = { 0 };
 	size_t from = 0;
 
 	/* Records are sorted by time, and a group keeps their order. */
 	for (size_t i = 0; i < n; i++) {
-		int64_t t = s->in->records[k[i].record].first_ns;
-
-		while (t - s->in->records[k[from].record].first_ns >= window)
+		while (ns_between(s, &k[from], &k[i]) >= window)
 			from++;
 		if (i + 1 - from > best.n)
 			best = (struct burst){ from, i + 1 - from };

@@ -84,7 +84,7 @@ static void put_evidence(const struct scene *s, struct finding *f,
 		story_count(t, burst, "short or refused session");
 		text_puts(t, " within 10 minutes: looks like login attempts");
 	}
-	story_rule(t, fact->near, "");
+	story_rule(t, fact->near);
 }
 
 /*

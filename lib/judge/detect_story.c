@@ -40,6 +40,32 @@ void story_count(struct text *t, uint64_t v, const char *noun)
 	text_printf(t, " %s%s", noun, v == 1 ? "" : "s");
 }
 
+void story_duration(struct text *t, int64_t ns)
+{
+	static const struct {
+		int64_t seconds;
+		const char *word;
+	} units[] = {
+		{ 86400, "d" }, { 3600, "h" }, { 60, "min" }, { 1, "s" },
+	};
+	int64_t seconds = ns / NS_PER_SECOND;
+	size_t i = 0;
+
+	if (seconds < 60) {
+		text_seconds(t, ns);
+		text_puts(t, " s");
+		return;
+	}
+	while (seconds < units[i].seconds)
+		i++;
+	text_u64(t, (uint64_t)(seconds / units[i].seconds));
+	text_printf(t, " %s", units[i].word);
+	seconds = seconds % units[i].seconds / units[i + 1].seconds;
+	if (seconds)
+		text_printf(t, " %lld %s", (long long)seconds,
+			    units[i + 1].word);
+}
+
 static const char *proto_name(uint8_t proto)
 {
 	return proto == 6 ? "tcp" : "udp";
@@ -200,7 +226,7 @@ static void put_party(struct text *t, const struct party *p)
 	text_puts(t, p->name ? p->name : cidr_format(&p->net, net));
 }
 
-void story_rule(struct text *t, const struct rule *rule, const char *why)
+void story_rule(struct text *t, const struct rule *rule)
 {
 	static const char *const words[] = {
 		[RULE_LEARNED] = "learned", [RULE_REVIEW] = "review",
@@ -223,7 +249,6 @@ void story_rule(struct text *t, const struct rule *rule, const char *why)
 		text_printf(t, " port %u", rule->client_port);
 	text_puts(t, " -> ");
 	put_party(t, &rule->server);
-	text_printf(t, "%s", why);
 }
 
 static void filter_and(struct text *t)

@@ -15,6 +15,8 @@ void story_host(const struct scene *s, struct text *t, uint32_t addr);
 void story_number(struct text *t, uint64_t v);
 /* "1 port", "1,012 ports": the plural takes an s. */
 void story_count(struct text *t, uint64_t v, const char *noun);
+/* "3 h 10 min", "4.250 s"; the two largest units */
+void story_duration(struct text *t, int64_t ns);
 /* "tcp/22 (ssh)" */
 void story_port(const struct scene *s, struct text *t, uint8_t proto,
 		uint16_t port);
@@ -31,8 +33,8 @@ void story_line(struct text *t);
  */
 void story_conversations(const struct scene *s, struct text *t,
 			 const struct keyed *k, size_t n);
-/* Where a rule stands and what it says; nothing for NULL. */
-void story_rule(struct text *t, const struct rule *rule, const char *why);
+/* Where a rule stands and whom it names; nothing for NULL. */
+void story_rule(struct text *t, const struct rule *rule);
 
 /* Terms of a display filter, joined by "&&"; 0 leaves a term out. */
 void story_filter_hosts(struct text *t, uint32_t a, uint32_t b);

@@ -10,7 +10,7 @@
 #include "understand/record.h"
 #include "understand/services.h"
 
-#define SHORT_NS (30 * NS_PER_SECOND)
+#define SHORT_NS (UINT64_C(30) * NS_PER_SECOND)
 
 bool flow_is(const struct record *r)
 {
@@ -60,7 +60,7 @@ bool flow_is_short(const struct record *r)
 	return r->kind == RECORD_TCP && r->initiator != ROLE_NONE &&
 	       (flow_reaction(r) == REACTION_REFUSED ||
 		(flow_reaction(r) == REACTION_ANSWERED &&
-		 r->last_ns - r->first_ns < SHORT_NS));
+		 (uint64_t)r->last_ns - (uint64_t)r->first_ns < SHORT_NS));
 }
 
 const char *flow_service(const struct scene *s, const struct record *r)
