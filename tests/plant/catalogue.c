@@ -13,8 +13,8 @@
 const struct entry catalogue[] = {
 	{ "normal", "normal.pcap", 1, make_normal,
 	  "a normal week, all connections begin inside",
-	  "six in-scope conversations of operation (20295, 3 x 502, 2 x 123), "
-	  "seven SSH sessions, seven DHCP renewals" },
+	  "13 TCP connections (3 of the HMI, 3 Modbus, 7 SSH), 3 of UDP (2 NTP, "
+	  "1 DHCP)" },
 	{ "week", NULL, 2, make_week,
 	  "another normal week; the seed says what happens in it (week.c)",
 	  NULL },
@@ -23,8 +23,9 @@ const struct entry catalogue[] = {
 	{ "scenario1", "scenario1.pcap", 2, make_scenario1,
 	  "day 3: 192.168.10.31 scans, then guesses SSH passwords",
 	  "200 ports of each of .11 .21 .101 .102 .103 (open: 4, 3, 2, 2, 2), "
-	  "40 SYNs to .50-.53 without answer, ARP requests for .40-.47 without "
-	  "answer, 25 logins on 192.168.10.11:22 in 6 minutes" },
+	  "5 of each of .50 to .53 asked twice and not answered, ARP requests "
+	  "for .40 to .47 not answered; 25 logins on 192.168.10.11:22 in 6 "
+	  "minutes; 1058 TCP connections in all" },
 	{ "scenario2a", "scenario2a.pcap", 2, make_scenario2a,
 	  "day 4: the HMI calls 203.0.113.66:4441, no answer",
 	  "8 tries from 8 ports, 4 SYNs each" },

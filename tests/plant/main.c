@@ -84,7 +84,7 @@ static FILE *create(const char *dir, const char *name)
 
 static void print_classes(FILE *f, const struct tally *t)
 {
-	const char *before = "";
+	const char *before = ": ";
 
 	for (int i = 0; i < N_CLASSES; i++) {
 		if (!t->n[i])
@@ -97,7 +97,7 @@ static void print_classes(FILE *f, const struct tally *t)
 
 static void readme_line(FILE *f, const struct entry *e, const struct making *m)
 {
-	fprintf(f, "| %s | `plant %s` | %s%s%s | %lu: ", e->file, e->name,
+	fprintf(f, "| %s | `plant %s` | %s%s%s | %lu", e->file, e->name,
 		e->about, e->look ? "; " : "", e->look ? e->look : "",
 		tally_total(&m->tally));
 	print_classes(f, &m->tally);
@@ -114,10 +114,21 @@ static const char readme_head[] =
 	"byte for byte the same. Free to use under the licence of the "
 	"project. No real machine is in them.\n"
 	"\n"
-	"A week is compressed: seven days of ten minutes. Packets are counted "
-	"by class: the protocol first\n"
-	"(igmp, icmp, arp, ipv6), then the addresses (multicast, broadcast); "
-	"tcp and udp are unicast IPv4.\n"
+	"The plant is 192.168.10.0/24: gateway .1, switch .2, SCADA server "
+	".11, HMI .21, maintenance server .31,\n"
+	"PLCs .101 to .103. In scope are the HMI to the SCADA server (TCP "
+	"20295), the SCADA server to the PLCs\n"
+	"(Modbus 502), maintenance to the SCADA server (SSH 22), NTP from the "
+	"SCADA server and the HMI and DHCP\n"
+	"renewals from the HMI to the gateway. A week is compressed: seven "
+	"days of ten minutes. `plant week SEED`\n"
+	"writes more of them; what happens in which is in "
+	"`tests/plant/week.c`.\n"
+	"\n"
+	"Packets are counted by class: the protocol first (igmp, icmp, arp, "
+	"ipv6), then the addresses (multicast,\n"
+	"broadcast); tcp and udp are unicast IPv4. Without a link-layer "
+	"address 192.168.10.255 looks like unicast.\n"
 	"Payload is that of tcp and udp in bytes.\n"
 	"\n"
 	"| file | command | what it is | packets | payload |\n"
