@@ -5,6 +5,7 @@
 # make check      all tests; the last line sums them up
 # make unit T=test_decode     only these files of tests/unit
 # make cli T=otflows          only the command line tests of one tool
+# make V=1        with every command in full
 #
 # Nothing here runs a compiler or pkg-config before a recipe needs it: on a
 # fresh machine there is neither, and `make check` installs them first.
@@ -27,6 +28,7 @@ export LC_ALL = C
 
 VERSION := $(shell cat VERSION)
 Q := $(if $(V),,@)
+SAY := $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
 define newline
 
 
@@ -115,7 +117,7 @@ $(B)/parts: FORCE
 
 define cc
 	@mkdir -p $(@D)
-	@$(if $(V),,echo "  CC   $<")
+	@$(SAY) "  CC   $<"
 	$(Q)$(CC) $(1) -MMD -MP -c -o $@ $<
 endef
 $(B)/obj/tests/plant/%.o: tests/plant/%.c $(B)/flags
@@ -126,16 +128,16 @@ $(B)/gen/%.o: $(B)/gen/%.c $(B)/flags
 	$(call cc,$(LIB_CFLAGS))
 $(B)/gen/services_table.c: data/services.awk data/services.csv
 	@mkdir -p $(@D)
-	@$(if $(V),,echo "  GEN  $@")
+	@$(SAY) "  GEN  $@"
 	$(Q)awk -f data/services.awk data/services.csv > $@
 
 $(LIB): $(LIB_OBJ) $(B)/parts
-	@$(if $(V),,echo "  AR   $@")
+	@$(SAY) "  AR   $@"
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $(LIB_OBJ)
 
 define ld
-	@$(if $(V),,echo "  LD   $@")
+	@$(SAY) "  LD   $@"
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(1)
 endef
 $(B)/otcap-filter: LIBS = $(LIBS_CORE)
