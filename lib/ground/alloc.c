@@ -25,6 +25,11 @@ void *xcalloc(size_t n, size_t size)
 	return checked(calloc(n ? n : 1, size ? size : 1));
 }
 
+void *xaligned(size_t align, size_t n)
+{
+	return checked(aligned_alloc(align, n));
+}
+
 void *xreallocarray(void *p, size_t n, size_t size)
 {
 	return checked(reallocarray(p, n ? n : 1, size ? size : 1));

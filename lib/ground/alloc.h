@@ -12,6 +12,8 @@
 /* All results are owned by the caller and released with free(). */
 void *xmalloc(size_t n);
 void *xcalloc(size_t n, size_t size);
+/* Not cleared; align is a power of two that divides n. */
+void *xaligned(size_t align, size_t n);
 void *xreallocarray(void *p, size_t n, size_t size);
 char *xstrdup(const char *s);
 

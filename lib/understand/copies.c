@@ -1,35 +1,37 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "understand/copies.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 
 #include "ground/alloc.h"
 #include "ground/hash.h"
 #include "read/packet.h"
 
-enum { BUCKETS = 1 << 13, WAYS = 4 };
+/* A bucket fills one cache line. */
+enum { BUCKETS = 1 << 13, WAYS = 4, LINE = 64 };
 
-/* Payload bytes compared at each end of a long payload; what lies between
- * is covered by the transport checksum and the length. */
-enum { PAYLOAD_ENDS = 64 };
+/* Bytes compared at each end of a longer payload; what lies between is
+ * covered by the transport checksum and the length. */
+enum { PAYLOAD_END = 16 };
 
 static const int64_t window_ns = 10 * INT64_C(1000000);
 
-/* The low octet of the print is the TTL, kept apart for its tolerance. */
 struct sighting {
-	uint64_t print;
+	uint64_t print;		/* its low octet is the TTL: that has a
+				 * tolerance of its own */
 	int64_t time_ns;
 };
 
 struct copies {
 	struct sighting bucket[BUCKETS][WAYS];
 };
+_Static_assert(sizeof(struct sighting[WAYS]) == LINE, "one line a bucket");
 
 struct copies *copies_new(void)
 {
-	struct copies *c = xcalloc(1, sizeof *c);
+	struct copies *c = xaligned(LINE, sizeof *c);
 
+	memset(c, 0, sizeof *c);
 	return c;
 }
 
@@ -38,26 +40,58 @@ void copies_free(struct copies *c)
 	free(c);
 }
 
-/* No seed: which packets are forgotten must not differ between runs, and a
- * collision costs no more than one wrong count. */
-static uint64_t print_of(const struct packet *p)
+static uint64_t load(const uint8_t *p, size_t n)
 {
-	uint64_t h, n = p->payload_caplen;
+	uint64_t v = 0;
 
-	h = hash_pair((uint64_t)p->addr[0] << 32 | p->addr[1],
-		      (uint64_t)p->port[0] << 48 | (uint64_t)p->port[1] << 32 |
-			      (uint64_t)p->ip_id << 16 | p->checksum,
-		      p->proto);
-	h = hash_pair(h ^ ((uint64_t)p->ip_len << 8 | p->tcp_flags),
-		      (uint64_t)p->seq << 32 | p->ack, p->payload_len);
-	if (n <= 2 * PAYLOAD_ENDS) {
-		if (n)
-			h = hash_bytes(p->payload, n, h);
-	} else {
-		h = hash_bytes(p->payload, PAYLOAD_ENDS, h);
-		h = hash_bytes(p->payload + n - PAYLOAD_ENDS, PAYLOAD_ENDS, h);
-	}
-	return h & ~UINT64_C(0xff);
+	memcpy(&v, p, n);
+	return v;
+}
+
+static uint64_t payload_print(const uint8_t *p, size_t n)
+{
+	const uint64_t k = 0xa0761d6478bd642fu, k1 = 0xe7037ed1a0b428dbu;
+
+	if (n >= PAYLOAD_END)
+		return hash_fold(load(p, 8) ^ k, load(p + 8, 8) ^ k1) ^
+		       hash_fold(load(p + n - 16, 8) ^ k1,
+				 load(p + n - 8, 8) ^ n);
+	if (n >= 8)
+		return hash_fold(load(p, 8) ^ k, load(p + n - 8, 8) ^ n);
+	return hash_fold(load(p, n) ^ k, n ^ k1);
+}
+
+/* No seed: which packets are forgotten must not differ between runs, and a
+ * collision costs no more than one wrong count. The products do not wait for
+ * each other. */
+uint64_t copies_print(const struct packet *p)
+{
+	const uint64_t k = 0x8ebc6af09c88c6e3u, k1 = 0x589965cc75374cc3u;
+	uint64_t addrs = (uint64_t)p->addr[0] << 32 | p->addr[1];
+	uint64_t ids = (uint64_t)p->port[0] << 48 |
+		       (uint64_t)p->port[1] << 32 |
+		       (uint64_t)p->ip_id << 16 | p->checksum;
+	uint64_t numbers = (uint64_t)p->seq << 32 | p->ack;
+	uint64_t sizes = (uint64_t)p->ip_len << 32 |
+			 (uint64_t)p->tcp_flags << 24 |
+			 (uint64_t)p->proto << 16 | (p->payload_len & 0xffff);
+	uint64_t h = hash_fold(addrs ^ k, ids ^ k1) ^
+		     hash_fold(numbers ^ k1, sizes ^ k);
+
+	if (p->payload_caplen)
+		h ^= payload_print(p->payload, p->payload_caplen);
+	return hash_fold(h, k) & ~UINT64_C(0xff);
+}
+
+static struct sighting *bucket_of(struct sighting (*bucket)[WAYS],
+				  uint64_t print)
+{
+	return bucket[print >> 40 & (BUCKETS - 1)];
+}
+
+void copies_prefetch(const struct copies *c, uint64_t print)
+{
+	__builtin_prefetch(c->bucket[print >> 40 & (BUCKETS - 1)], 1);
 }
 
 static bool is_near(const struct sighting *s, const struct packet *p)
@@ -69,16 +103,13 @@ static bool is_near(const struct sighting *s, const struct packet *p)
 	       hops <= 1;
 }
 
-bool copies_seen(struct copies *c, const struct packet *p)
+bool copies_seen(struct copies *c, const struct packet *p, uint64_t print)
 {
-	struct sighting *bucket, *oldest;
-	uint64_t print;
+	struct sighting *bucket = bucket_of(c->bucket, print);
+	struct sighting *oldest = bucket;
 
 	if (!p->ip_id)
 		return false;
-	print = print_of(p);
-	bucket = c->bucket[print >> 40 & (BUCKETS - 1)];
-	oldest = bucket;
 	for (struct sighting *s = bucket; s < bucket + WAYS; s++) {
 		if ((s->print & ~UINT64_C(0xff)) == print && is_near(s, p))
 			return true;

@@ -12,13 +12,21 @@
 #define OTCAP_COPIES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct copies;
 struct packet;
 
 struct copies *copies_new(void);
 void copies_free(struct copies *c);			/* NULL is fine */
-/* Judge a packet in scope and remember it. */
-bool copies_seen(struct copies *c, const struct packet *p);
+
+/*
+ * What is compared, as a number; ask early and prefetch, so that the memory
+ * travels while other packets are looked at. The ports must be filled in.
+ */
+uint64_t copies_print(const struct packet *p);
+void copies_prefetch(const struct copies *c, uint64_t print);
+/* Judge a packet in scope by its print, and remember it. */
+bool copies_seen(struct copies *c, const struct packet *p, uint64_t print);
 
 #endif

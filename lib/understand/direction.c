@@ -54,7 +54,7 @@ static void handshake(const struct direction_input *in,
 	enum side s = opener(f);
 
 	(void)in;
-	if (f->key.proto != IP_TCP || s == SIDE_NONE)
+	if (flow_proto(f) != IP_TCP || s == SIDE_NONE)
 		return;
 	v->initiator = (uint8_t)s;
 	if (f->side[0].seen & f->side[1].seen & SEEN_SYN)
@@ -81,9 +81,9 @@ static void port(const struct direction_input *in, const struct flow *f,
 	int weight[2];
 
 	for (unsigned s = 0; s < 2; s++)
-		weight[s] = weight_of(services_find(in->services, f->key.proto,
-						    f->key.port[s]));
-	if (f->key.port[0] == f->key.port[1])
+		weight[s] = weight_of(services_find(in->services, flow_proto(f),
+						    flow_port(f, s)));
+	if (flow_port(f, 0) == flow_port(f, 1))
 		return;
 	if (weight[0] != weight[1]) {
 		unsigned server = weight[1] > weight[0];
@@ -91,8 +91,8 @@ static void port(const struct direction_input *in, const struct flow *f,
 
 		decide(v, !server, EVIDENCE_PORT,
 		       strong ? SURE_PORT : SURE_WEAK_PORT);
-	} else if ((f->key.port[0] < 1024) != (f->key.port[1] < 1024)) {
-		decide(v, f->key.port[0] < 1024, EVIDENCE_PORT,
+	} else if ((flow_port(f, 0) < 1024) != (flow_port(f, 1) < 1024)) {
+		decide(v, flow_port(f, 0) < 1024, EVIDENCE_PORT,
 		       SURE_LOW_PORT);
 	}
 }
@@ -108,7 +108,7 @@ static uint16_t quirks_of(const struct flow *f)
 {
 	uint16_t quirks = 0;
 
-	if (f->key.port[0] == f->key.port[1] && f->key.port[0])
+	if (flow_port(f, 0) == flow_port(f, 1) && flow_port(f, 0))
 		quirks |= QUIRK_SAME_PORT;
 	if (f->marks & FLOW_COPIES)
 		quirks |= QUIRK_COPIES;

@@ -13,15 +13,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Hashed and compared as bytes, so it has no padding. */
+/*
+ * Both endpoints and what keeps flows apart, in two words: a key is made,
+ * hashed and compared in registers. VLAN is a stack's number, 0 unless flows
+ * are kept apart by it.
+ */
 struct flow_key {
-	uint32_t addr[2];
-	uint16_t port[2];
-	uint16_t vlan;		/* stack number, 0 unless kept apart by it */
-	uint8_t proto;
-	uint8_t zero;
+	uint64_t addrs;		/* side 1's above side 0's, 32 bits each */
+	uint64_t rest;		/* protocol, VLAN, side 1's port, side 0's,
+				 * 16 bits each, highest first */
 };
-_Static_assert(sizeof(struct flow_key) == 16, "no padding allowed");
 
 /* What a side of a TCP flow has shown. */
 enum side_seen {
@@ -36,7 +37,6 @@ enum side_seen {
 
 struct flow_side {
 	uint64_t packets, bytes, payload;
-	uint32_t syn_seq;	/* when SEEN_ISN */
 	uint32_t macs;		/* set number */
 	uint8_t state;		/* enum endpoint_state; TCP */
 	uint8_t seen;		/* enum side_seen bits */
@@ -48,18 +48,52 @@ enum flow_mark {
 	FLOW_SPLIT = 1 << 2
 };
 
+/* What every packet touches comes first, in two cache lines. */
 struct flow {
 	struct flow_key key;
-	int64_t first_ns, last_ns;
-	int64_t max_gap_ns;
+	int64_t last_ns, max_gap_ns;
 	struct flow_side side[2];
-	int64_t hour;		/* the clock hour being counted */
 	uint64_t hour_payload, peak_payload;
 	uint32_t hour_packets, peak_packets;
-	uint32_t vlans;		/* set number */
-	uint32_t generation;	/* which flow on this key, from 0 */
+	int32_t hour;		/* the clock hour being counted, from 1970 */
 	uint8_t first_side;
 	uint8_t marks;		/* enum flow_mark bits */
+	int64_t first_ns;
+	uint32_t syn_seq[2];	/* of a side that has SEEN_ISN */
+	uint32_t vlans;		/* set number */
+	uint32_t generation;	/* which flow on this key, from 0 */
 };
+
+/* One end of a packet or flow, ordered as its sides are. */
+static inline uint64_t flow_endpoint(uint32_t addr, uint16_t port)
+{
+	return (uint64_t)addr << 16 | port;
+}
+
+/* side0 and side1 as flow_endpoint, side0 not above side1. */
+static inline struct flow_key flow_key_of(uint64_t side0, uint64_t side1,
+					  uint8_t proto, uint16_t vlan)
+{
+	return (struct flow_key){
+		.addrs = side1 >> 16 << 32 | side0 >> 16,
+		.rest = (uint64_t)proto << 48 | (uint64_t)vlan << 32 |
+			(side1 & 0xffff) << 16 | (side0 & 0xffff),
+	};
+}
+
+static inline uint32_t flow_addr(const struct flow *f, unsigned side)
+{
+	return (uint32_t)(f->key.addrs >> 32 * side);
+}
+
+static inline uint16_t flow_port(const struct flow *f, unsigned side)
+{
+	return (uint16_t)(f->key.rest >> 16 * side);
+}
+
+static inline uint8_t flow_proto(const struct flow *f)
+{
+	return (uint8_t)(f->key.rest >> 48);
+}
 
 #endif

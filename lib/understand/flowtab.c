@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "understand/flowtab.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "ground/alloc.h"
 
@@ -34,6 +34,11 @@ static struct flow *slot_flow(const struct flowtab *t, uint64_t slot)
 	return flowtab_at(t, (size_t)(slot & 0xffffffff) - 1);
 }
 
+static bool is_key(const struct flow *f, const struct flow_key *k)
+{
+	return f->key.addrs == k->addrs && f->key.rest == k->rest;
+}
+
 /* The key's slot, or the empty one where it belongs. */
 static uint64_t *find(const struct flowtab *t, const struct flow_key *k,
 		      uint64_t hash)
@@ -42,7 +47,7 @@ static uint64_t *find(const struct flowtab *t, const struct flow_key *k,
 
 	for (; t->slots[i]; i = (i + 1) & t->mask)
 		if ((t->slots[i] ^ hash) >> 32 == 0 &&
-		    !memcmp(&slot_flow(t, t->slots[i])->key, k, sizeof *k))
+		    is_key(slot_flow(t, t->slots[i]), k))
 			break;
 	return &t->slots[i];
 }

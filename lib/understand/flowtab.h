@@ -32,11 +32,7 @@ void flowtab_release(struct flowtab *t);
 static inline uint64_t flowtab_hash(const struct flowtab *t,
 				    const struct flow_key *k)
 {
-	uint64_t a, b;
-
-	memcpy(&a, k->addr, 8);
-	memcpy(&b, k->port, 8);
-	return hash_pair(a, b, t->seed);
+	return hash_pair(k->addrs, k->rest, t->seed);
 }
 
 /* The slot of a key comes into the cache while other work is done. */
@@ -48,6 +44,21 @@ static inline void flowtab_prefetch(const struct flowtab *t, uint64_t hash)
 static inline struct flow *flowtab_at(const struct flowtab *t, size_t i)
 {
 	return &t->chunks[i / FLOW_CHUNK][i % FLOW_CHUNK];
+}
+
+/* Likewise, once the slot is there, the flow that it most likely names. */
+static inline void flowtab_prefetch_flow(const struct flowtab *t,
+					 uint64_t hash)
+{
+	uint32_t number = (uint32_t)t->slots[hash & t->mask];
+	const char *f;
+
+	if (!number)
+		return;
+	f = (const char *)flowtab_at(t, number - 1);
+	__builtin_prefetch(f, 1);
+	__builtin_prefetch(f + 64, 1);
+	__builtin_prefetch(f + 128, 1);
 }
 
 /*

@@ -2,10 +2,8 @@
 #include "understand/meter.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "ground/alloc.h"
-#include "ground/limits.h"
 #include "ground/stamp.h"
 #include "read/decode.h"
 #include "read/scope.h"
@@ -15,6 +13,19 @@
 #include "understand/fragtab.h"
 #include "understand/tally.h"
 #include "understand/valueset.h"
+
+/* Packets looked at together: far enough ahead for memory to arrive, few
+ * enough to stay in the first cache. */
+enum { STRIDE = 32 };
+
+/* A packet and what was worked out before its turn. */
+struct prepared {
+	struct packet packet;
+	struct flow_key key;
+	uint64_t hash, print;
+	uint8_t scope;		/* enum scope */
+	uint8_t side;		/* that sends it */
+};
 
 void meter_init(struct meter *m, const struct meter_options *o)
 {
@@ -26,7 +37,7 @@ void meter_init(struct meter *m, const struct meter_options *o)
 	m->stacks = valueset_new(o->hash_seed);
 	m->copies = copies_new();
 	m->fragments = fragtab_new(o->hash_seed);
-	m->packets = xcalloc(BATCH_FRAMES, sizeof *m->packets);
+	m->prepared = xcalloc(STRIDE, sizeof *m->prepared);
 }
 
 void meter_release(struct meter *m)
@@ -38,7 +49,7 @@ void meter_release(struct meter *m)
 	valueset_free(m->stacks);
 	copies_free(m->copies);
 	fragtab_free(m->fragments);
-	free(m->packets);
+	free(m->prepared);
 }
 
 uint64_t meter_vlan_stack(const struct packet *p)
@@ -63,15 +74,13 @@ static uint16_t vlan_number(struct meter *m, const struct packet *p)
 
 /* Fills the canonical key; returns the side the packet comes from. */
 static unsigned key_of(const uint32_t addr[2], const uint16_t port[2],
-		       struct flow_key *k)
+		       uint8_t proto, uint16_t vlan, struct flow_key *k)
 {
-	unsigned s = addr[0] > addr[1] ||
-		     (addr[0] == addr[1] && port[0] > port[1]);
+	uint64_t from = flow_endpoint(addr[0], port[0]);
+	uint64_t to = flow_endpoint(addr[1], port[1]);
+	unsigned s = from > to;
 
-	k->addr[s] = addr[0];
-	k->addr[!s] = addr[1];
-	k->port[s] = port[0];
-	k->port[!s] = port[1];
+	*k = flow_key_of(s ? to : from, s ? from : to, proto, vlan);
 	return s;
 }
 
@@ -88,17 +97,18 @@ static void count_time(struct flow *f, int64_t ns)
 	}
 }
 
-static int64_t hour_of(struct meter *m, int64_t ns)
+/* Hours of any stamp fit: there are 5 million from 1677 to 2262. */
+static int32_t hour_of(struct meter *m, int64_t ns)
 {
 	if (ns < m->hour_begin_ns || ns >= m->hour_end_ns) {
-		m->hour = stamp_hour(ns);
-		m->hour_begin_ns = stamp_of(m->hour * 3600, 0);
-		m->hour_end_ns = stamp_of((m->hour + 1) * 3600, 0);
+		m->hour = (int32_t)stamp_hour(ns);
+		m->hour_begin_ns = stamp_of((int64_t)m->hour * 3600, 0);
+		m->hour_end_ns = stamp_of((int64_t)(m->hour + 1) * 3600, 0);
 	}
 	return m->hour;
 }
 
-static void count_hour(struct flow *f, int64_t hour, uint64_t packets,
+static void count_hour(struct flow *f, int32_t hour, uint64_t packets,
 		       uint64_t payload)
 {
 	if (f->hour != hour) {
@@ -129,13 +139,14 @@ static void note_links(struct meter *m, struct flow *f, unsigned s,
 					meter_vlan_stack(p));
 }
 
-/* The peer acknowledges a SYN: so its sequence number is known, too. */
-static void note_answered_syn(struct flow_side *opener, uint32_t ack)
+/* The SYN of side s has this sequence number, by its own word or by what
+ * the peer acknowledges. */
+static void note_isn(struct flow *f, unsigned s, uint32_t isn)
 {
-	if (opener->seen & SEEN_ISN)
+	if (f->side[s].seen & SEEN_ISN)
 		return;
-	opener->syn_seq = ack - 1;
-	opener->seen |= SEEN_ISN;
+	f->syn_seq[s] = isn;
+	f->side[s].seen |= SEEN_ISN;
 }
 
 static void note_tcp(struct flow *f, unsigned s, const struct packet *p)
@@ -145,9 +156,8 @@ static void note_tcp(struct flow *f, unsigned s, const struct packet *p)
 	uint8_t state[2] = { f->side[0].state, f->side[1].state };
 
 	if ((flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN) {
-		if (!(own->seen & SEEN_ISN))
-			own->syn_seq = p->seq;
-		own->seen |= SEEN_SYN | SEEN_ISN;
+		note_isn(f, s, p->seq);
+		own->seen |= SEEN_SYN;
 		if (p->payload_len)
 			f->marks |= FLOW_SYN_PAYLOAD;
 	} else {
@@ -155,11 +165,11 @@ static void note_tcp(struct flow *f, unsigned s, const struct packet *p)
 	}
 	if ((flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK)) {
 		own->seen |= SEEN_SYN_ACK;
-		note_answered_syn(&f->side[!s], p->ack);
+		note_isn(f, !s, p->ack - 1);
 	}
 	if ((flags & (TCP_RST | TCP_ACK)) == (TCP_RST | TCP_ACK) && !p->seq) {
 		own->seen |= SEEN_REFUSAL;
-		note_answered_syn(&f->side[!s], p->ack);
+		note_isn(f, !s, p->ack - 1);
 	}
 	conn_segment(state, s, flags);
 	f->side[0].state = state[0];
@@ -178,7 +188,7 @@ static bool opens_anew(const struct flow *f, unsigned s,
 	if ((p->tcp_flags & (TCP_SYN | TCP_ACK | TCP_RST | TCP_FIN)) !=
 		    TCP_SYN || !p->has_tcp)
 		return false;
-	if (own->seen & SEEN_ISN && own->syn_seq == p->seq)
+	if (own->seen & SEEN_ISN && f->syn_seq[s] == p->seq)
 		return false;
 	return ((own->seen | peer->seen) & SEEN_MORE) ||
 	       own->state >= ENDPOINT_CLOSED ||
@@ -218,7 +228,7 @@ static struct flow *flow_for(struct meter *m, const struct flow_key *k,
 			next->marks |= FLOW_SPLIT;
 		return next;
 	}
-	if (k->proto == IP_TCP && opens_anew(f, s, p))
+	if (p->proto == IP_TCP && opens_anew(f, s, p))
 		return begin(flowtab_renew(&m->flows, k, hash), s, p->time_ns);
 	return f;
 }
@@ -244,8 +254,8 @@ static void count_held(struct meter *m, const struct fragments *h)
 {
 	struct packet stand_in = { .time_ns = h->first_ns,
 				   .proto = h->proto };
-	struct flow_key k = { .proto = h->proto };
-	unsigned s = key_of(h->addr, h->port, &k);
+	struct flow_key k;
+	unsigned s = key_of(h->addr, h->port, h->proto, 0, &k);
 	struct flow *f;
 
 	f = flow_for(m, &k, flowtab_hash(&m->flows, &k), s, &stand_in);
@@ -263,76 +273,111 @@ static void count_held(struct meter *m, const struct fragments *h)
 static bool join_fragment(struct meter *m, struct packet *p)
 {
 	struct fragments freed;
-	bool complete;
+	bool complete = fragtab_join(m->fragments, p, &freed);
 
-	if (!p->fragment)
-		return true;
-	complete = fragtab_join(m->fragments, p, &freed);
 	if (freed.packets)
 		count_held(m, &freed);
 	return complete;
 }
 
-static void meter_packet(struct meter *m, struct packet *p, struct tally *t)
+/* All that needs only the packet, so that the memory it will touch can be
+ * sent for. */
+static void prepare(struct meter *m, struct prepared *q,
+		    const struct frame *f)
 {
-	struct flow_key k = { .proto = p->proto };
-	struct flow *f;
-	unsigned s;
-	bool copy;
+	struct packet *p = &q->packet;
+
+	decode_frame(f, p);
+	q->scope = (uint8_t)scope_of(p);
+	if (!scope_is_in((enum scope)q->scope))
+		return;
+	q->side = (uint8_t)key_of(p->addr, p->port, p->proto,
+				  vlan_number(m, p), &q->key);
+	q->hash = flowtab_hash(&m->flows, &q->key);
+	flowtab_prefetch(&m->flows, q->hash);
+	if (p->ip_id) {
+		q->print = copies_print(p);
+		copies_prefetch(m->copies, q->print);
+	}
+}
+
+/* Once its ports are known a later fragment is prepared like the others. */
+static bool prepare_fragment(struct meter *m, struct prepared *q)
+{
+	struct packet *p = &q->packet;
 
 	if (!join_fragment(m, p))
+		return false;
+	q->side = (uint8_t)key_of(p->addr, p->port, p->proto,
+				  vlan_number(m, p), &q->key);
+	q->hash = flowtab_hash(&m->flows, &q->key);
+	q->print = copies_print(p);
+	return true;
+}
+
+static void meter_packet(struct meter *m, struct prepared *q,
+			 struct tally *t)
+{
+	struct flow *f;
+	bool copy;
+
+	if (q->packet.fragment && !prepare_fragment(m, q))
 		return;
-	copy = copies_seen(m->copies, p);
-	t->copies += copy;
-	k.vlan = vlan_number(m, p);
-	s = key_of(p->addr, p->port, &k);
-	f = flow_for(m, &k, flowtab_hash(&m->flows, &k), s, p);
+	copy = copies_seen(m->copies, &q->packet, q->print);
+	f = flow_for(m, &q->key, q->hash, q->side, &q->packet);
 	if (!f) {
 		t->unmetered++;
 		return;
 	}
-	if (copy)
+	if (copy) {
+		t->copies++;
 		f->marks |= FLOW_COPIES;
-	if (!copy || !m->options.dedup)
-		count(m, f, s, p);
+		if (m->options.dedup)
+			return;
+	}
+	count(m, f, q->side, &q->packet);
 }
 
-/* Class, coverage, and what is not a flow; true when it is one's. */
-static bool take_stock(struct meter *m, const struct packet *p,
+/* Class, coverage, and what is not a flow. */
+static void take_stock(struct meter *m, const struct prepared *q,
 		       const struct frame *frame, struct tally *t)
 {
-	enum scope scope = scope_of(p);
+	const struct packet *p = &q->packet;
 
-	t->scope[scope]++;
+	t->scope[q->scope]++;
 	t->tunnelled += p->n_tunnels != 0;
 	t->tso += p->tso;
-	if (scope == SCOPE_LINKTYPE_OTHER)
+	if (q->scope == SCOPE_LINKTYPE_OTHER)
 		tally_linktype(t, frame->linktype);
-	if (scope == SCOPE_ARP)
+	if (q->scope == SCOPE_ARP)
 		arptab_add(&m->arp, p);
-	return scope_is_in(scope);
+}
+
+static void meter_stride(struct meter *m, const struct frame *frames,
+			 size_t n, struct tally *tallies)
+{
+	struct prepared *q = m->prepared;
+
+	for (size_t i = 0; i < n; i++)
+		prepare(m, &q[i], &frames[i]);
+	for (size_t i = 0; i < n; i++)
+		if (scope_is_in((enum scope)q[i].scope))
+			flowtab_prefetch_flow(&m->flows, q[i].hash);
+	for (size_t i = 0; i < n; i++) {
+		struct tally *t = &tallies[frames[i].capture];
+
+		take_stock(m, &q[i], &frames[i], t);
+		if (scope_is_in((enum scope)q[i].scope))
+			meter_packet(m, &q[i], t);
+	}
 }
 
 void meter_batch(struct meter *m, const struct batch *b,
 		 struct tally *tallies)
 {
-	/* Decoding the whole batch first lets its slots travel to the cache
-	 * while the next frames are decoded. */
-	for (size_t i = 0; i < b->n; i++) {
-		struct packet *p = &m->packets[i];
-		struct flow_key k = { .proto = 0 };
-
-		decode_frame(&b->frames[i], p);
-		k.proto = p->proto;
-		key_of(p->addr, p->port, &k);
-		flowtab_prefetch(&m->flows, flowtab_hash(&m->flows, &k));
-	}
-	for (size_t i = 0; i < b->n; i++) {
-		struct tally *t = &tallies[b->frames[i].capture];
-
-		if (take_stock(m, &m->packets[i], &b->frames[i], t))
-			meter_packet(m, &m->packets[i], t);
-	}
+	for (size_t i = 0; i < b->n; i += STRIDE)
+		meter_stride(m, b->frames + i,
+			     b->n - i < STRIDE ? b->n - i : STRIDE, tallies);
 }
 
 void meter_finish(struct meter *m)

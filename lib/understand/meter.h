@@ -36,9 +36,9 @@ struct meter {
 					 * number is in the key */
 	struct copies *copies;
 	struct fragtab *fragments;
-	struct packet *packets;		/* the batch, decoded */
-	int64_t hour, hour_begin_ns, hour_end_ns;	/* the clock hour of
-					 * the last packet */
+	struct prepared *prepared;	/* packets under way */
+	int64_t hour_begin_ns, hour_end_ns;	/* the clock hour of the */
+	int32_t hour;				/* last packet */
 };
 
 void meter_init(struct meter *m, const struct meter_options *o);

@@ -127,7 +127,7 @@ static enum conn_state state_of(const struct flow *f, const struct verdict *v)
 	uint8_t state[2] = { f->side[0].state, f->side[1].state };
 	unsigned c = v->client;
 
-	if (f->key.proto == IP_UDP)
+	if (flow_proto(f) == IP_UDP)
 		return conn_udp_state(f->side[c].packets,
 				      f->side[!c].packets);
 	if (v->initiator != SIDE_NONE)
@@ -153,15 +153,15 @@ static void flow_record(const struct run_facts *f, size_t i,
 	const struct flow *flow = flowtab_at(&f->meter.flows, i);
 	const struct verdict *v = &f->verdicts[i];
 
-	record_init(out, flow->key.proto == IP_TCP ? RECORD_TCP : RECORD_UDP);
+	record_init(out, flow_proto(flow) == IP_TCP ? RECORD_TCP : RECORD_UDP);
 	out->first_ns = flow->first_ns;
 	out->last_ns = flow->last_ns;
 	for (unsigned role = 0; role < 2; role++) {
 		unsigned s = role ? !v->client : v->client;
 		const struct flow_side *side = &flow->side[s];
 
-		out->addr[role] = flow->key.addr[s];
-		out->port[role] = flow->key.port[s];
+		out->addr[role] = flow_addr(flow, s);
+		out->port[role] = flow_port(flow, s);
 		out->packets[role] = side->packets;
 		out->bytes[role] = side->bytes;
 		out->payload[role] = side->payload;
@@ -176,7 +176,7 @@ static void flow_record(const struct run_facts *f, size_t i,
 	out->peak_hour_packets = flow->peak_packets;
 	out->peak_hour_payload = flow->peak_payload;
 	out->generation = flow->generation;
-	out->service = label_of(f, flow->key.proto, out->port);
+	out->service = label_of(f, flow_proto(flow), out->port);
 	out->vlan = f->vlan_texts[flow->vlans];
 	out->extra = f->no_extra;
 }
