@@ -34,6 +34,9 @@ void text_mac(struct text *t, uint64_t mac);
 void text_stamp(struct text *t, int64_t ns);
 /* Nanoseconds as seconds with 3 decimals, rounded down. */
 void text_seconds(struct text *t, int64_t ns);
+/* For people, in the two largest units: "3 h 10 min"; below a minute
+ * "4.250 s". */
+void text_duration(struct text *t, int64_t ns);
 
 /* Write all to out and empty the text; errors stay in the stream. */
 void text_flush(struct text *t, FILE *out);

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "ground/alloc.h"
-#include "ground/stamp.h"
 #include "judge/baseline.h"
 #include "judge/detect_work.h"
 
@@ -13,7 +12,7 @@ void detect_defaults(struct detect_options *o)
 	*o = (struct detect_options){
 		.scan_ports = 10, .sweep_hosts = 5, .silent_percent = 80,
 		.login_sessions = 10, .login_unknown_sessions = 3,
-		.login_window_ns = 600 * NS_PER_SECOND, .login_factor = 3,
+		.login_window_s = 600, .login_factor = 3,
 		.missing_factor = 3, .missing_gaps = 10,
 	};
 }

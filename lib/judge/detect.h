@@ -24,9 +24,9 @@ struct detect_options {
 	uint32_t scan_ports;		/* 10: ports of one host */
 	uint32_t sweep_hosts;		/* 5: hosts on one port */
 	uint32_t silent_percent;	/* 80: of the targets without payload */
-	uint32_t login_sessions;	/* 10 in login_window_ns */
+	uint32_t login_sessions;	/* 10 in login_window_s */
 	uint32_t login_unknown_sessions;	/* 3 where the pair is unknown */
-	int64_t login_window_ns;	/* 10 minutes */
+	uint32_t login_window_s;	/* 600 */
 	uint32_t login_factor;		/* 3 times what is known */
 	uint32_t missing_factor;	/* 3 times the longest silence */
 	uint32_t missing_gaps;		/* 10 silences learned */

@@ -5,6 +5,7 @@
  * not this haste. A burst of a pair that is unknown is told within the
  * finding that holds it.
  */
+#include "ground/stamp.h"
 #include "judge/baseline.h"
 #include "judge/detect_story.h"
 
@@ -24,7 +25,8 @@ static uint64_t ns_between(const struct scene *s, const struct keyed *a,
 static struct burst find_burst(const struct scene *s, const struct keyed *k,
 			       size_t n)
 {
-	uint64_t window = (uint64_t)s->in->options->login_window_ns;
+	uint64_t window = s->in->options->login_window_s *
+		(uint64_t)NS_PER_SECOND;
 	struct burst best = { 0 };
 	size_t from = 0;
 
@@ -76,9 +78,8 @@ static void put_words(const struct scene *s, struct finding *f,
 	story_host(s, t, f->server);
 	text_putc(t, ' ');
 	story_port(s, t, f->proto, f->server_port);
-	text_printf(t, " within %lld minutes: this looks like login attempts.",
-		    (long long)(s->in->options->login_window_ns / 1000000000 /
-				60));
+	story_window(s, t);
+	text_puts(t, ": this looks like login attempts.");
 	story_line(&f->evidence);
 	text_puts(&f->evidence, "most known in any 10 minutes: ");
 	if (s->in->baseline)

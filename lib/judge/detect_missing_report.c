@@ -22,11 +22,11 @@ static void put_endpoint(struct text *t, const struct expectation *e)
 static void put_silence(struct text *t, const struct expectation *e)
 {
 	text_puts(t, "silent for ");
-	story_duration(t, e->silent_ns);
+	text_duration(t, e->silent_ns);
 	text_puts(t, "; the longest silence of ");
 	story_count(t, e->rule->seen->n_gaps, "learned gap");
 	text_puts(t, " was ");
-	story_duration(t, e->rule->seen->max_gap_ns);
+	text_duration(t, e->rule->seen->max_gap_ns);
 }
 
 static void put_evidence(const struct scene *s, struct text *t,
@@ -74,7 +74,7 @@ void missing_report(struct scene *s, const struct expectation *e)
 	story_host(s, &f->summary, e->server);
 	put_endpoint(&f->summary, e);
 	text_puts(&f->summary, ", silent for ");
-	story_duration(&f->summary, e->silent_ns);
+	text_duration(&f->summary, e->silent_ns);
 	text_putc(&f->summary, '.');
 	put_evidence(s, &f->evidence, e);
 	story_rule(&f->evidence, e->rule);

@@ -272,8 +272,8 @@ static void put_burst(struct scene *s, struct finding *f,
 	f->severity = SEVERITY_HIGH;
 	story_line(&f->evidence);
 	story_count(&f->evidence, burst, "short or refused session");
-	text_puts(&f->evidence,
-		  " within 10 minutes: looks like login attempts");
+	story_window(s, &f->evidence);
+	text_puts(&f->evidence, ": looks like login attempts");
 }
 
 static void report(struct scene *s, const struct keyed *k, size_t n)

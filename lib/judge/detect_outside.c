@@ -82,7 +82,8 @@ static void put_evidence(const struct scene *s, struct finding *f,
 	if (burst >= s->in->options->login_unknown_sessions) {
 		story_line(t);
 		story_count(t, burst, "short or refused session");
-		text_puts(t, " within 10 minutes: looks like login attempts");
+		story_window(s, t);
+		text_puts(t, ": looks like login attempts");
 	}
 	story_rule(t, fact->near);
 }

@@ -40,32 +40,6 @@ void story_count(struct text *t, uint64_t v, const char *noun)
 	text_printf(t, " %s%s", noun, v == 1 ? "" : "s");
 }
 
-void story_duration(struct text *t, int64_t ns)
-{
-	static const struct {
-		int64_t seconds;
-		const char *word;
-	} units[] = {
-		{ 86400, "d" }, { 3600, "h" }, { 60, "min" }, { 1, "s" },
-	};
-	int64_t seconds = ns / NS_PER_SECOND;
-	size_t i = 0;
-
-	if (seconds < 60) {
-		text_seconds(t, ns);
-		text_puts(t, " s");
-		return;
-	}
-	while (seconds < units[i].seconds)
-		i++;
-	text_u64(t, (uint64_t)(seconds / units[i].seconds));
-	text_printf(t, " %s", units[i].word);
-	seconds = seconds % units[i].seconds / units[i + 1].seconds;
-	if (seconds)
-		text_printf(t, " %lld %s", (long long)seconds,
-			    units[i + 1].word);
-}
-
 static const char *proto_name(uint8_t proto)
 {
 	return proto == 6 ? "tcp" : "udp";
@@ -93,6 +67,12 @@ void story_service(const struct scene *s, struct text *t,
 {
 	port_and_label(t, record_proto(r), r->port[ROLE_SERVER],
 		       flow_service(s, r));
+}
+
+void story_window(const struct scene *s, struct text *t)
+{
+	text_puts(t, " within ");
+	text_duration(t, s->in->options->login_window_s * NS_PER_SECOND);
 }
 
 void story_line(struct text *t)

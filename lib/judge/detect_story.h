@@ -15,11 +15,11 @@ void story_host(const struct scene *s, struct text *t, uint32_t addr);
 void story_number(struct text *t, uint64_t v);
 /* "1 port", "1,012 ports": the plural takes an s. */
 void story_count(struct text *t, uint64_t v, const char *noun);
-/* "3 h 10 min", "4.250 s"; the two largest units */
-void story_duration(struct text *t, int64_t ns);
 /* "tcp/22 (ssh)" */
 void story_port(const struct scene *s, struct text *t, uint8_t proto,
 		uint16_t port);
+/* " within 10 min": the window of login bursts */
+void story_window(const struct scene *s, struct text *t);
 /* As of a record, whose label beats the port table. */
 void story_service(const struct scene *s, struct text *t,
 		   const struct record *r);

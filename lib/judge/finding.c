@@ -85,13 +85,40 @@ void findings_finish(struct findings *f)
 		qsort(f->items, f->n, sizeof *f->items, finding_cmp);
 }
 
+static void finding_release(struct finding *f)
+{
+	text_release(&f->summary);
+	text_release(&f->evidence);
+	text_release(&f->filter);
+}
+
+void findings_keep(struct findings *f, uint32_t kinds)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		if (kinds >> f->items[i].kind & 1)
+			f->items[n++] = f->items[i];
+		else
+			finding_release(&f->items[i]);
+	}
+	f->n = n;
+}
+
+int findings_worst(const struct findings *f)
+{
+	int worst = -1;
+
+	for (size_t i = 0; i < f->n; i++)
+		if ((int)f->items[i].severity > worst)
+			worst = (int)f->items[i].severity;
+	return worst;
+}
+
 void findings_release(struct findings *f)
 {
-	for (size_t i = 0; i < f->n; i++) {
-		text_release(&f->items[i].summary);
-		text_release(&f->items[i].evidence);
-		text_release(&f->items[i].filter);
-	}
+	for (size_t i = 0; i < f->n; i++)
+		finding_release(&f->items[i]);
 	free(f->items);
 	*f = (struct findings){ 0 };
 }

@@ -59,6 +59,10 @@ struct finding *findings_add(struct findings *f, enum finding_kind kind,
 			     enum severity severity);
 /* Set all ids, then order: most severe first, kind, time, addresses. */
 void findings_finish(struct findings *f);
+/* Drop all but the kinds whose bits (1 << kind) are set; after finishing. */
+void findings_keep(struct findings *f, uint32_t kinds);
+/* The worst severity, -1 when there is no finding. */
+int findings_worst(const struct findings *f);
 void findings_release(struct findings *f);
 
 const char *finding_kind_name(enum finding_kind k);

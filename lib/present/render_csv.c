@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
+#include "ground/addr.h"
+#include "ground/row.h"
+#include "ground/stamp.h"
+#include "ground/text.h"
+#include "present/render.h"
+
+static void put_stamp(struct text *t, int64_t ns)
+{
+	text_stamp(t, ns);
+	text_putc(t, ',');
+}
+
+static void put_string(struct text *t, const char *s)
+{
+	row_put(t, s);
+	text_putc(t, ',');
+}
+
+/* 0 says several or none: an empty field. */
+static void put_number(struct text *t, uint64_t v)
+{
+	if (v)
+		text_u64(t, v);
+	text_putc(t, ',');
+}
+
+static void put_addr(struct text *t, uint32_t addr)
+{
+	if (addr)
+		text_addr(t, addr);
+	text_putc(t, ',');
+}
+
+static const char *proto_name(uint8_t proto)
+{
+	return proto == 6 ? "tcp" : proto == 17 ? "udp" : "";
+}
+
+/* One row a line, for tools that know no quoted line feeds. */
+static void put_lines(struct text *t, const struct text *lines)
+{
+	struct text one = { 0 };
+
+	for (size_t i = 0; i < lines->len; i++) {
+		if (lines->s[i] == '\n')
+			text_puts(&one, " | ");
+		else
+			text_putc(&one, lines->s[i]);
+	}
+	put_string(t, one.s ? one.s : "");
+	text_release(&one);
+}
+
+static void put_finding(struct text *t, const struct finding *f)
+{
+	put_string(t, f->id);
+	put_string(t, finding_kind_name(f->kind));
+	put_string(t, severity_name(f->severity));
+	put_stamp(t, f->first_ns);
+	put_stamp(t, f->last_ns);
+	put_string(t, proto_name(f->proto));
+	put_addr(t, f->client);
+	put_number(t, f->client_port);
+	put_addr(t, f->server);
+	put_number(t, f->server_port);
+	put_string(t, f->service);
+	text_u64(t, f->count);
+	text_putc(t, ',');
+	text_u64(t, f->c_payload);
+	text_putc(t, ',');
+	text_u64(t, f->s_payload);
+	text_putc(t, ',');
+	put_string(t, f->technique);
+	put_string(t, f->summary.s ? f->summary.s : "");
+	put_lines(t, &f->evidence);
+	put_string(t, f->filter.s ? f->filter.s : "");
+	/* decision and note are for a person. */
+	text_puts(t, ",\n");
+}
+
+static void render(const struct report *r, FILE *out)
+{
+	struct text t = { 0 };
+
+	text_puts(&t, "id,kind,severity,first,last,proto,client,client_port,"
+		  "server,server_port,service,count,c_payload,s_payload,"
+		  "technique,summary,evidence,filter,decision,note\n");
+	for (size_t i = 0; i < r->findings->n; i++) {
+		put_finding(&t, &r->findings->items[i]);
+		text_flush(&t, out);
+	}
+	text_flush(&t, out);
+	text_release(&t);
+}
+
+const struct renderer render_csv = { "csv", render };
