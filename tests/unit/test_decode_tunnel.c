@@ -4,7 +4,7 @@
 #include "frames.h"
 #include "read/linktype.h"
 
-enum { EN = LINKTYPE_ETHERNET, RAW = LINKTYPE_RAW };
+enum { EN = LINKTYPE_ETHERNET };
 
 /* The carrier, 192.168.0.1 > 192.168.0.2, in a VLAN of its own. */
 #define OUTER(len, frag, proto) \
@@ -95,8 +95,11 @@ static const struct frame_case pptp[] = {
 	  OUTER("00 51", "00 00", "2f") "30 81 88 0b 00 2d 00 01 00 00 00 05 "
 	  "00 00 00 04 21 " PLAIN, INSIDE },
 	{ "acknowledgment only", EN, 0, 0,
-	  OUTER("00 20", "00 00", "2f") "20 81 88 0b 00 00 00 01 00 00 00 04",
-	  "ipv4 47 " CARRIER " ip 32 vlan 99" },
+	  OUTER("00 4d", "00 00", "2f") "20 81 88 0b 00 00 00 01 00 00 00 04 "
+	  "21 " PLAIN, "ipv4 47 " CARRIER " ip 77 vlan 99" },
+	{ "no key", EN, 0, 0,
+	  OUTER("00 4d", "00 00", "2f") "10 01 88 0b 00 2d 00 01 00 00 00 05 "
+	  "21 " PLAIN, "ipv4 47 " CARRIER " ip 77 vlan 99" },
 	{ "lcp", EN, 0, 0,
 	  OUTER("00 23", "00 00", "2f") "30 01 88 0b 00 03 00 01 00 00 00 05 "
 	  "c0 21 09", "other vlan 99 tunnels 1" },
@@ -116,6 +119,10 @@ static const struct frame_case erspan[] = {
 	{ "III", EN, 0, 0,
 	  OUTER("00 62", "00 00", "2f") "10 00 22 eb 00 00 00 01 "
 	  ERSPAN3("00", "00") ETHER("08 00") PLAIN, INSIDE_ETHER },
+	{ "III of another version", EN, 0, 0,
+	  OUTER("00 62", "00 00", "2f") "10 00 22 eb 00 00 00 01 "
+	  "30 01 00 00 00 00 00 00 00 00 00 00 " ETHER("08 00") PLAIN,
+	  "ipv4 47 " CARRIER " ip 98 vlan 99" },
 	{ "III with a subheader", EN, 0, 0,
 	  OUTER("00 6a", "00 00", "2f") "10 00 22 eb 00 00 00 01 "
 	  ERSPAN3("00", "01") "00 00 00 00 00 00 00 00 " ETHER("08 00") PLAIN,
@@ -161,13 +168,13 @@ static const struct frame_case vxlan[] = {
 	  "00 00 00 00 00 00 0a 00 00 02",
 	  "arp 1 02:00:00:00:00:01 " HOSTS " tunnels 1 to all" },
 	{ "without the flag", EN, 0, 0,
-	  OUTER("00 26", "00 00", "11") VXLAN_PORTS "00 12 00 00 "
-	  "00 00 00 00 00 00 07 00 01 02",
-	  "ipv4 17 " VXLAN_FLOW " ip 38 payload 10/10 vlan 99" },
+	  OUTER("00 5e", "00 00", "11") VXLAN_PORTS "00 4a 00 00 "
+	  "00 00 00 00 00 00 07 00 " ETHER("08 00") PLAIN,
+	  "ipv4 17 " VXLAN_FLOW " ip 94 payload 66/66 vlan 99" },
 	{ "reserved bits", EN, 0, 0,
-	  OUTER("00 26", "00 00", "11") VXLAN_PORTS "00 12 00 00 "
-	  "08 00 00 00 00 00 07 01 01 02",
-	  "ipv4 17 " VXLAN_FLOW " ip 38 payload 10/10 vlan 99" },
+	  OUTER("00 5e", "00 00", "11") VXLAN_PORTS "00 4a 00 00 "
+	  "08 00 00 00 00 00 07 01 " ETHER("08 00") PLAIN,
+	  "ipv4 17 " VXLAN_FLOW " ip 94 payload 66/66 vlan 99" },
 	{ "no frame inside", EN, 0, 0,
 	  OUTER("00 26", "00 00", "11") VXLAN_PORTS "00 12 00 00 "
 	  "08 00 00 00 00 00 07 00 01 02",
@@ -176,6 +183,11 @@ static const struct frame_case vxlan[] = {
 	  OUTER("00 36", "00 00", "11") VXLAN_PORTS "00 22 00 00 "
 	  "08 00 00 00 00 00 07 00 " ETHER("08 00") "00 01 02 03",
 	  "ipv4 17 " VXLAN_FLOW " ip 54 payload 26/26 vlan 99" },
+	{ "udp length ends it", EN, 0, 0,
+	  OUTER("00 5e", "00 00", "11") VXLAN_PORTS "00 48 00 00 "
+	  "08 00 00 00 00 00 07 00 " ETHER("08 00")
+	  IP("00 00", "00 00", "06") TCP("5") "01 02 03 04",
+	  "ipv4 6 " FLOW " ip 42 payload 2/2 flags 18 tso tunnels 1" },
 	{ "from the port", EN, 0, 0,
 	  OUTER("00 5e", "00 00", "11") "12 b5 c0 00 00 4a 00 00 "
 	  "08 00 00 00 00 00 07 00 " ETHER("08 00") PLAIN,
@@ -201,6 +213,9 @@ static const struct frame_case mpls[] = {
 	  PLAIN_WANT " vlan 7 to all" },
 	{ "pseudowire without control word", EN, 0, 0,
 	  ETHER("88 47") "00 01 01 40 " ETHER("08 00") PLAIN, PLAIN_WANT },
+	{ "pseudowire of no known type", EN, 0, 0,
+	  ETHER("88 47") "00 01 01 40 00 00 00 00 ff ff ff ff ff ff "
+	  "02 00 00 00 00 01 88 cc 02 07", "other" },
 	{ "pseudowire of something else", EN, 0, 0,
 	  ETHER("88 47") "00 01 01 40 00 00 00 00 01 02 03", "other" },
 	{ "associated channel", EN, 0, 0,
@@ -234,10 +249,10 @@ Test(decode_tunnel, mpls)
 }
 
 /* n IPv4 headers of protocol 4 around one packet. */
-static void nested(unsigned n, struct packet *p)
+static void nested(uint16_t linktype, unsigned n, struct packet *p)
 {
 	uint8_t bytes[1024];
-	struct frame f = { .bytes = bytes, .linktype = RAW };
+	struct frame f = { .bytes = bytes, .linktype = linktype };
 	struct text hex = { 0 };
 
 	for (; n > 0; n--)
@@ -249,14 +264,19 @@ static void nested(unsigned n, struct packet *p)
 	text_release(&hex);
 }
 
+/* Both link types, since one ends before and one behind a tunnel's header. */
 Test(decode_tunnel, depth_has_a_limit)
 {
-	struct packet p;
+	static const uint16_t linktypes[] = { LINKTYPE_RAW, LINKTYPE_IPV4 };
 
-	nested(6, &p);
-	cr_expect_eq(p.net, NET_IPV4);
-	cr_expect_eq(p.proto, IP_TCP);
-	cr_expect_eq(p.n_tunnels, 6);
-	nested(LIMIT_DECODE_DEPTH, &p);
-	cr_expect_eq(p.net, NET_DAMAGED);
+	for (int i = 0; i < 2; i++) {
+		struct packet p;
+
+		nested(linktypes[i], 6, &p);
+		cr_expect_eq(p.net, NET_IPV4);
+		cr_expect_eq(p.proto, IP_TCP);
+		cr_expect_eq(p.n_tunnels, 6);
+		nested(linktypes[i], LIMIT_DECODE_DEPTH, &p);
+		cr_expect_eq(p.net, NET_DAMAGED);
+	}
 }
