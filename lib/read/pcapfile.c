@@ -165,7 +165,7 @@ static inline size_t walk(struct reader *r, struct frame *out, size_t max,
 		f->capture = r->index;
 		f->linktype = p->linktype;
 		f->fcs_len = p->fcs_len;
-		reader_count(&r->capture, f);
+		reader_count(&r->capture, f, true);
 		r->pos += p->header_len + f->caplen;
 	}
 	return n;

@@ -226,7 +226,6 @@ static const char *take_simple(struct reader *r, const struct block *b,
 		return "impossible length of the packet";
 	fill_frame(f, i, b->p + 12, len);
 	f->time_ns = ng->last_ns;
-	r->capture.n_untimed++;
 	return NULL;
 }
 
@@ -320,7 +319,7 @@ static size_t frames(struct reader *r, struct frame *out, size_t max)
 		if (!taken)
 			continue;
 		out[n].capture = r->index;
-		reader_count(&r->capture, &out[n]);
+		reader_count(&r->capture, &out[n], b.type != BLOCK_SIMPLE);
 		n++;
 	}
 	return n;

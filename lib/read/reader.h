@@ -74,16 +74,22 @@ int reader_need(struct reader *r, size_t n, struct err *e);
 /* For formats: the record at pos is damaged; nothing is read after it. */
 void reader_damaged(struct reader *r, const char *why);
 
-/* For formats: a frame is being handed out. */
-static inline void reader_count(struct capture *c, const struct frame *f)
+/* For formats: a frame is being handed out. What has no time has no part in
+ * the span of the capture. */
+static inline void reader_count(struct capture *c, const struct frame *f,
+				bool timed)
 {
-	if (!c->n_frames++)
-		c->first_ns = c->last_ns = f->time_ns;
-	if (f->time_ns < c->first_ns)
-		c->first_ns = f->time_ns;
-	if (f->time_ns > c->last_ns)
-		c->last_ns = f->time_ns;
+	bool first = c->n_frames++ == c->n_untimed;
+
 	c->n_snapped += f->len > f->caplen;
+	if (!timed) {
+		c->n_untimed++;
+		return;
+	}
+	if (first || f->time_ns < c->first_ns)
+		c->first_ns = f->time_ns;
+	if (first || f->time_ns > c->last_ns)
+		c->last_ns = f->time_ns;
 }
 
 #endif
