@@ -67,6 +67,11 @@ static int work(struct otflows *o, char *const *paths, size_t n)
 		return CLI_TROUBLE;
 	if (cli_output_open(&o->cli, &e))
 		return cli_fail(&o->cli, &e);
+	rc = cli_sandbox(&o->cli);
+	if (rc) {
+		cli_output_discard(&o->cli);
+		return rc;
+	}
 	rc = inputs_read(&o->in, &o->cli);
 	o->renderer->render(o->in.run, o->cli.out);
 	if (cli_output_close(&o->cli, &e))

@@ -13,6 +13,7 @@
 #include <zstd.h>
 
 #include "ground/alloc.h"
+#include "present/sandbox.h"
 
 void cli_init(struct cli *c, const char *tool, const char *help)
 {
@@ -67,7 +68,6 @@ int cli_option(struct cli *c, int opt, char *const *argv)
 	switch (opt) {
 	case 'h':
 		fputs(c->help, stdout);
-		c->ended = true;
 		return answered(c);
 	case 'V':
 		return version(c);
@@ -96,6 +96,7 @@ int cli_option(struct cli *c, int opt, char *const *argv)
 }
 
 /* Messages may carry names that strangers chose. */
+__attribute__((format(printf, 3, 0)))
 static void say(const struct cli *c, const char *kind, const char *fmt,
 		va_list ap)
 {
@@ -221,6 +222,18 @@ void cli_output_discard(struct cli *c)
 		unlink(c->out_beside);
 	free(c->out_beside);
 	c->out_beside = NULL;
+}
+
+int cli_sandbox(const struct cli *c)
+{
+	struct err e;
+	int closed = sandbox_enter(c->output, &e);
+
+	if (closed < 0)
+		return cli_fail(c, &e);
+	if (!closed && c->verbose)
+		cli_warn(c, "this system has no sandbox");
+	return CLI_DONE;
 }
 
 bool cli_wants_color(const struct cli *c, FILE *out)

@@ -87,6 +87,12 @@ int cli_output_close(struct cli *c, struct err *e);
 /* Leave nothing behind; harmless when nothing is open. */
 void cli_output_discard(struct cli *c);
 
+/*
+ * Close the sandbox: every input and output is open by now. 0, or
+ * CLI_TROUBLE after the message; with -v says where there is none.
+ */
+int cli_sandbox(const struct cli *c);
+
 /* Should this stream get colours? Flags beat NO_COLOR beats terminal. */
 bool cli_wants_color(const struct cli *c, FILE *out);
 
