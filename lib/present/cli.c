@@ -63,6 +63,17 @@ static int color_parse(struct cli *c, const char *when)
 	return 0;
 }
 
+/* getopt's optopt is 0 for an unknown long option, the code of a known one
+ * that was given a value, and the letter of an unknown short one. */
+static int bad_option(const struct cli *c, const char *arg)
+{
+	if (!optopt)
+		return cli_usage(c, "%s: unknown option", arg);
+	if (optopt > 255 || strchr(CLI_SHORT, optopt))
+		return cli_usage(c, "%s: takes no value", arg);
+	return cli_usage(c, "-%c: unknown option", optopt);
+}
+
 int cli_option(struct cli *c, int opt, char *const *argv)
 {
 	switch (opt) {
@@ -88,10 +99,7 @@ int cli_option(struct cli *c, int opt, char *const *argv)
 	case ':':
 		return cli_usage(c, "%s: needs a value", argv[optind - 1]);
 	default:
-		if (optopt && optopt < 256)
-			return cli_usage(c, "-%c: unknown option", optopt);
-		return cli_usage(c, "%s: unknown option, or a value too many",
-				 argv[optind - 1]);
+		return bad_option(c, argv[optind - 1]);
 	}
 }
 
