@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "present/graph_label.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/alloc.h"
+#include "ground/stamp.h"
+#include "judge/names.h"
+#include "present/graph_words.h"
+#include "read/packet.h"
+
+enum {
+	EDGE_WORDS = 4,		/* services named on an edge */
+	NODE_WORDS = 3,		/* and in a node */
+	PROBES_NAMED = 2,	/* ports tried in vain, then only counted */
+	TIP_LINES = 40
+};
+
+/* Add a line break between lines, none before the first. */
+static void next_line(struct text *t)
+{
+	if (t->len)
+		text_puts(t, "\\n");
+}
+
+/* --- nodes ---------------------------------------------------------------- */
+
+static const char *role_word(uint8_t role)
+{
+	switch ((enum host_role)role) {
+	case HOST_GATEWAY:
+		return "gateway";
+	case HOST_TRANSIENT:
+		return "transient";
+	case HOST_UNUSED:
+		return "decoy";
+	case HOST_SCANNER:
+		return "scanner";
+	case HOST_ORDINARY:
+		break;
+	}
+	return NULL;
+}
+
+static void put_served(const struct graph *g, const struct graph_node *n,
+		       struct text *t)
+{
+	struct graph_words w = { 0 };
+
+	graph_words_of(&w, &g->served[n->served], n->n_served, GRAPH_ANSWERED);
+	for (size_t i = 0; i < w.n && i < NODE_WORDS; i++) {
+		if (i)
+			text_puts(t, ", ");
+		else
+			text_puts(t, "\\nserves ");
+		graph_word_put(&w.items[i], t);
+	}
+	if (w.n > NODE_WORDS)
+		text_printf(t, " +%zu more", w.n - NODE_WORDS);
+	graph_words_release(&w);
+}
+
+static void put_targets(const struct graph_node *n, struct text *t)
+{
+	text_printf(t, "%zu addresses\\n%s\\n", n->n_targets,
+		    n->fold == FOLD_REFUSED ? "refused" : "no answer");
+	text_addr(t, n->lowest);
+	text_puts(t, "\\nto ");
+	text_addr(t, n->highest);
+}
+
+void graph_node_label(const struct graph *g, const struct graph_node *n,
+		      struct text *t)
+{
+	const char *role = role_word(n->role);
+
+	if (n->fold) {
+		put_targets(n, t);
+		return;
+	}
+	if (n->name) {
+		graph_escape(t, n->name);
+		next_line(t);
+	}
+	text_addr(t, n->addr);
+	if (role)
+		text_printf(t, "\\n(%s)", role);
+	if (n->look == GRAPH_MISSING)
+		text_puts(t, "\\nnot seen");
+	put_served(g, n, t);
+}
+
+/* --- edges ---------------------------------------------------------------- */
+
+static void put_answered(const struct graph_talk *talks, size_t n,
+			 struct text *t)
+{
+	struct graph_words w = { 0 };
+
+	graph_words_of(&w, talks, n, GRAPH_ANSWERED);
+	for (size_t i = 0; i < w.n && i < EDGE_WORDS; i++) {
+		next_line(t);
+		graph_word_put(&w.items[i], t);
+	}
+	if (w.n > EDGE_WORDS) {
+		next_line(t);
+		text_printf(t, "+%zu more", w.n - EDGE_WORDS);
+	}
+	graph_words_release(&w);
+}
+
+/* outcome is a word, or "" where the folded node says it. */
+static void put_probes(const struct graph_words *w, const char *outcome,
+		       struct text *t)
+{
+	if (w->n > PROBES_NAMED) {
+		next_line(t);
+		text_printf(t, "%zu ports%s", w->n, outcome);
+		return;
+	}
+	for (size_t i = 0; i < w->n; i++) {
+		next_line(t);
+		graph_word_put(&w->items[i], t);
+		text_puts(t, outcome);
+	}
+}
+
+void graph_edge_label(const struct graph *g, const struct graph_edge *edge,
+		      struct text *t)
+{
+	const struct graph_talk *talks = &g->talks[edge->talk];
+	bool folded = talks->fold != FOLD_NONE;
+	struct graph_words w = { 0 };
+
+	put_answered(talks, edge->n_talks, t);
+	graph_words_of(&w, talks, edge->n_talks, GRAPH_REFUSED);
+	put_probes(&w, folded ? " tried" : " refused", t);
+	graph_words_release(&w);
+	graph_words_of(&w, talks, edge->n_talks, GRAPH_SILENT);
+	put_probes(&w, folded ? " tried" : ", no answer", t);
+	graph_words_release(&w);
+}
+
+static void put_tip_line(const struct graph_talk *talk, struct text *t)
+{
+	next_line(t);
+	if (talk->fold) {
+		text_addr(t, talk->server);
+		text_putc(t, ' ');
+	}
+	if (talk->service[0]) {
+		graph_escape(t, talk->service);
+		text_putc(t, ' ');
+	}
+	text_printf(t, "%u/%s", talk->port,
+		    talk->proto == IP_TCP ? "tcp" : "udp");
+	if (talk->look == GRAPH_MISSING) {
+		text_puts(t, ": not seen");
+		return;
+	}
+	text_puts(t, ": ");
+	text_u64(t, talk->n_flows);
+	text_puts(t, " flows, ");
+	text_u64(t, talk->packets);
+	text_puts(t, " packets");
+	if (graph_talk_is_probe(talk))
+		text_puts(t, talk->answer == GRAPH_REFUSED ? ", refused" :
+			  ", no answer");
+}
+
+void graph_edge_tip(const struct graph *g, const struct graph_edge *edge,
+		    struct text *t)
+{
+	for (size_t i = 0; i < edge->n_talks && i < TIP_LINES; i++)
+		put_tip_line(&g->talks[edge->talk + i], t);
+	if (edge->n_talks > TIP_LINES) {
+		next_line(t);
+		text_printf(t, "+%zu more", edge->n_talks - TIP_LINES);
+	}
+}
+
+/* --- the caption ---------------------------------------------------------- */
+
+/* To the second: a picture needs no nanoseconds. */
+static void put_time(struct text *t, int64_t ns)
+{
+	char buf[STAMP_TEXT];
+
+	stamp_format(ns, buf);
+	buf[10] = ' ';
+	text_add(t, buf, 19);
+}
+
+static void put_sources(const struct graph *g, struct text *t)
+{
+	graph_escape(t, g->capture);
+	if (g->n_captures > 1)
+		text_printf(t, " and %zu more", g->n_captures - 1);
+	if (g->first_ns <= g->last_ns) {
+		if (t->len)
+			text_puts(t, ", ");
+		put_time(t, g->first_ns);
+		text_puts(t, " to ");
+		put_time(t, g->last_ns);
+		text_puts(t, " UTC");
+	}
+	if (g->n_damaged)
+		text_printf(t, ", INCOMPLETE: %zu cut or damaged",
+			    g->n_damaged);
+}
+
+static size_t count_hosts(const struct graph *g)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->n_nodes; i++)
+		n += !g->nodes[i].fold;
+	return n;
+}
+
+static size_t count_looks(const struct graph *g, enum graph_look look)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->n_edges; i++)
+		n += g->edges[i].look == look;
+	return n;
+}
+
+static bool any_outside(const struct graph *g)
+{
+	for (size_t i = 0; i < g->n_nodes; i++)
+		if (g->nodes[i].outside)
+			return true;
+	return false;
+}
+
+void graph_caption(const struct graph *g, struct text *t)
+{
+	put_sources(g, t);
+	if (t->len)
+		text_puts(t, "\\l");
+	text_printf(t, "%zu hosts, %zu edges from client to server",
+		    count_hosts(g), g->n_edges);
+	if (any_outside(g))
+		text_puts(t, "; hexagon: outside the plant");
+	text_puts(t, "\\l");
+	if (!g->has_baseline)
+		return;
+	text_printf(t, "%zu known (thin, grey), %zu NEW (bold, orange), "
+		    "%zu missing (dashed, blue)\\l",
+		    count_looks(g, GRAPH_KNOWN), count_looks(g, GRAPH_NEW),
+		    count_looks(g, GRAPH_MISSING));
+}
