@@ -213,7 +213,7 @@ lint:
 	$(Q)sh tests/deps.sh build check lint
 	+$(Q)MAKE="$(SUBMAKE)" CLANG="$(CLANG)" sh tests/lint.sh $(B)
 # Give the fuzzer a folder of its own first: it writes what it finds there.
-#   build-fuzz/fuzz-NAME /tmp/found tests/fuzz/corpus/NAME
+#   mkdir found; build-fuzz/fuzz-NAME found tests/fuzz/corpus/NAME
 fuzz:
 	+$(Q)$(SUBMAKE) CC=$(CLANG) B=$(B)-fuzz \
 		SAN=fuzzer-no-link,address,undefined $(FUZZ:%=$(B)-fuzz/fuzz-%)
