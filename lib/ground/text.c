@@ -108,38 +108,12 @@ void text_stamp(struct text *t, int64_t ns)
 void text_seconds(struct text *t, int64_t ns)
 {
 	uint64_t ms = (uint64_t)ns / 1000000;
-	char frac[4];
+	const char decimals[] = { '.', (char)('0' + ms / 100 % 10),
+				  (char)('0' + ms / 10 % 10),
+				  (char)('0' + ms % 10) };
 
 	text_u64(t, ms / 1000);
-	snprintf(frac, sizeof frac, "%03u", (unsigned)(ms % 1000));
-	text_putc(t, '.');
-	text_add(t, frac, 3);
-}
-
-void text_duration(struct text *t, int64_t ns)
-{
-	static const struct {
-		int64_t seconds;
-		const char *word;
-	} units[] = {
-		{ 86400, "d" }, { 3600, "h" }, { 60, "min" }, { 1, "s" },
-	};
-	int64_t seconds = ns / NS_PER_SECOND;
-	size_t i = 0;
-
-	if (seconds < 60) {
-		text_seconds(t, ns);
-		text_puts(t, " s");
-		return;
-	}
-	while (seconds < units[i].seconds)
-		i++;
-	text_u64(t, (uint64_t)(seconds / units[i].seconds));
-	text_printf(t, " %s", units[i].word);
-	seconds = seconds % units[i].seconds / units[i + 1].seconds;
-	if (seconds)
-		text_printf(t, " %lld %s", (long long)seconds,
-			    units[i + 1].word);
+	text_add(t, decimals, sizeof decimals);
 }
 
 void text_flush(struct text *t, FILE *out)
