@@ -61,9 +61,12 @@ struct seen {
 	uint64_t peak_10min_sessions;	/* short or refused ones */
 	const char *client_ports;	/* "+"-joined numbers, or "*" */
 	const char *mac[2];		/* by role, "+"-joined */
+	const char *service, *operations;
 	const char *captures;		/* "+"-joined ids */
+	uint8_t initiator;		/* enum role of record.h */
 	uint8_t evidence;		/* enum evidence, the strongest */
 	uint8_t confidence;		/* per cent */
+	bool port_fixed;	/* proved by the direction engine */
 };
 
 struct rule {
@@ -83,7 +86,7 @@ struct rule {
 
 struct baseline;
 
-/* A flow as a rule sees it. */
+/* A flow as a rule sees it; a protocol without a master has confidence 0. */
 struct conversation {
 	uint8_t proto;
 	uint8_t confidence;	/* below CONFIDENCE_SURE: matches either way */
@@ -93,10 +96,10 @@ struct conversation {
 	int64_t time_ns;	/* for until */
 };
 
-struct baseline *baseline_new(void);
 void baseline_free(struct baseline *b);			/* NULL is fine */
 /*
- * path and, when it is there, path.seen. names may be NULL. A malformed line
+ * path and, when it is there, path.seen. names may be NULL, and is borrowed
+ * until baseline_free. A malformed line
  * is an error "path:line:column: reason"; a newer format is refused by name.
  */
 struct baseline *baseline_load(const char *path, const struct names *names,
@@ -118,7 +121,14 @@ const struct rule *baseline_rule(const struct baseline *b, size_t i);
 const struct rule *baseline_match(const struct baseline *b,
 				  const struct conversation *c,
 				  const struct rule **near);
-/* Is the address named by any rule that has not expired? */
+/*
+ * Questions about single addresses count rules that allow: learned, approved,
+ * ignored; of unanswered ones the client only, nobody was at the other end.
+ * A network names its addresses, but 0.0.0.0/0 names nobody. Rules that ended
+ * before the time set here do not count (at first none has ended).
+ */
+void baseline_set_now(struct baseline *b, int64_t now_ns);
+/* Is the address named by any rule? */
 bool baseline_has_host(const struct baseline *b, uint32_t addr);
 /* Does any rule have this server endpoint? */
 bool baseline_has_server(const struct baseline *b, uint8_t proto,

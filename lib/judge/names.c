@@ -362,10 +362,9 @@ bool names_has(const struct names *n, const char *name)
 
 uint32_t names_machine(const struct names *n, uint32_t addr)
 {
-	const struct line *l = ask(n, addr, says_name);
+	const struct line *l = n && n->n ? find_net(n, 32, addr) : NULL;
 
-	/* The line of a single address, or of a MAC. */
-	if (l && bits_of(l) >= 32)
+	if (l && l->name)
 		names_member(n, l->name, 0, &addr);
 	return addr;
 }

@@ -43,7 +43,9 @@ bool names_member(const struct names *n, const char *name, size_t i,
 bool names_has(const struct names *n, const char *name);
 /*
  * The lowest address of the machine that addr belongs to, or addr itself: one
- * number for all addresses of a machine. A network's name makes no machine.
+ * number for all addresses of a machine. Only lines of single addresses count:
+ * a network's name makes no machine, and a MAC's address is not known before
+ * traffic was seen.
  */
 uint32_t names_machine(const struct names *n, uint32_t addr);
 /* True when both addresses are lines of one machine, or equal. */

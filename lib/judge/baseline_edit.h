@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Making and changing a baseline: what learn, merge and check need, and no
+ * one who only asks whether something is normal.
+ *
+ * Add in any order, then baseline_finish once; only then may it be asked.
+ * Strings are copied.
+ */
+#ifndef OTCAP_BASELINE_EDIT_H
+#define OTCAP_BASELINE_EDIT_H
+
+#include "judge/baseline.h"
+
+/* What a memory is about: one exact conversation. */
+struct memory {
+	uint8_t proto;
+	uint16_t server_port;
+	uint32_t client, server;
+	struct seen seen;
+};
+
+/* A capture that was learned from. */
+struct base_capture {
+	const char *id, *name;
+	int64_t first_ns, last_ns;
+};
+
+struct baseline *baseline_new(const struct names *names);
+/* A rule's server_port.range is copied, its seen ignored. */
+void baseline_add_rule(struct baseline *b, const struct rule *r);
+/* Joins what is known of the conversation already. */
+void baseline_add_memory(struct baseline *b, const struct memory *m);
+void baseline_add_capture(struct baseline *b, const struct base_capture *c);
+/* All of from; then what is derived is derived again. */
+void baseline_merge(struct baseline *b, const struct baseline *from);
+/*
+ * Derive what follows from the memory: the client port, operations, service
+ * and initiator of rules that learn made and nobody decided. Rules that say
+ * the same become one; a derived rule that a decided one covers is dropped.
+ */
+void baseline_derive(struct baseline *b);
+/* Sort, attach the memory to the rules, build the index. */
+void baseline_finish(struct baseline *b);
+
+/* In the file's order after baseline_finish. */
+size_t baseline_n_memories(const struct baseline *b);
+const struct memory *baseline_memory(const struct baseline *b, size_t i);
+size_t baseline_n_captures(const struct baseline *b);
+const struct base_capture *baseline_capture(const struct baseline *b, size_t i);
+
+/*
+ * As baseline_load, but a malformed line is told and left out; it is still
+ * damage (NULL) when the file cannot be read as rows.
+ */
+typedef void baseline_flaw_fn(void *ctx, const char *msg);
+struct baseline *baseline_load_all(const char *path, const struct names *names,
+				   baseline_flaw_fn *tell, void *ctx,
+				   struct err *e);
+
+/* Does a rule with this status ever allow anything? */
+bool rule_can_allow(const struct rule *r);
+const char *rule_status_name(enum rule_status s);
+const char *purpose_name(enum purpose p);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What a baseline is made of; only for the files of this room. */
+#ifndef OTCAP_BASELINE_IMPL_H
+#define OTCAP_BASELINE_IMPL_H
+
+#include "judge/baseline_edit.h"
+
+struct base_index;
+
+struct baseline {
+	struct strpool *pool;
+	const struct names *names;	/* borrowed, may be NULL */
+	struct rule *rules;
+	size_t n_rules, cap_rules;
+	struct memory *memories;	/* sorted and joined when finished */
+	size_t n_memories, cap_memories;
+	struct base_capture *captures;	/* by id */
+	size_t n_captures, cap_captures;
+	const char *extra_names;	/* ",a,b": unknown columns of rules */
+	struct base_index *index;	/* NULL until finished */
+	int64_t now_ns;
+};
+
+/* The file's order, and by what two rules are the same conversation. */
+int rule_cmp(const struct rule *a, const struct rule *b);
+int party_cmp(const struct party *a, const struct party *b);
+int memory_cmp(const struct memory *a, const struct memory *b);
+
+/* The memory of a rule that is one exact conversation, or NULL. */
+struct memory *baseline_find_memory(const struct baseline *b,
+				    const struct rule *r);
+/* Sort, and let what is about the same be one. */
+void baseline_sort_memories(struct baseline *b);
+void baseline_sort_captures(struct baseline *b);
+/* Everything seen in b, too; both borrow from the baseline's pool. */
+void seen_join(struct seen *a, const struct seen *b, struct strpool *pool);
+
+/* Read path.seen into b. */
+int baseline_load_seen(struct baseline *b, const char *path, struct err *e);
+
+struct base_index *base_index_new(const struct baseline *b);
+void base_index_free(struct base_index *x);		/* NULL is fine */
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What was seen of one conversation, at different times, as one: every field
+ * is a minimum, a maximum or a union, so neither order nor repetition shows.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/limits.h"
+#include "ground/strpool.h"
+#include "judge/baseline_impl.h"
+#include "judge/baseline_port.h"
+#include "judge/joined.h"
+#include "understand/record.h"
+
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
+int memory_cmp(const struct memory *a, const struct memory *b)
+{
+	int c = ORDER(a->proto, b->proto);
+
+	c = c ? c : ORDER(a->client, b->client);
+	c = c ? c : ORDER(a->server, b->server);
+	return c ? c : ORDER(a->server_port, b->server_port);
+}
+
+static int memory_order(const void *a, const void *b)
+{
+	return memory_cmp(a, b);
+}
+
+#define RAISE(field)                                     \
+	do {                                             \
+		if (a->field < b->field)                 \
+			a->field = b->field;             \
+	} while (0)
+
+static const char *united(const char *a, const char *b, struct strpool *pool)
+{
+	struct text t = { 0 };
+	const char *s;
+
+	if (a == b || !b[0])
+		return a;
+	joined_union(&t, a, b);
+	s = strpool_add(pool, t.s);
+	text_release(&t);
+	return s;
+}
+
+static const char *united_ports(const char *a, const char *b,
+				struct strpool *pool)
+{
+	const char *s;
+
+	if (!strcmp(a, "*") || !strcmp(b, "*"))
+		return strpool_add(pool, "*");
+	s = united(a, b, pool);
+	return joined_count(s) > LIMIT_SEEN_PORTS ? strpool_add(pool, "*") : s;
+}
+
+/* Two labels for one conversation: the one that sorts last, whoever asks. */
+static const char *later(const char *a, const char *b)
+{
+	return strcmp(a, b) < 0 ? b : a;
+}
+
+/* Who opens: one that is known beats none, the server (the odd one) both. */
+static uint8_t join_initiator(uint8_t a, uint8_t b)
+{
+	if (a == ROLE_SERVER || b == ROLE_SERVER)
+		return ROLE_SERVER;
+	return a == ROLE_CLIENT || b == ROLE_CLIENT ? ROLE_CLIENT : ROLE_NONE;
+}
+
+void seen_join(struct seen *a, const struct seen *b, struct strpool *pool)
+{
+	if (b->first_ns < a->first_ns)
+		a->first_ns = b->first_ns;
+	RAISE(last_ns);
+	RAISE(max_gap_ns);
+	RAISE(n_gaps);
+	RAISE(n_flows);
+	RAISE(n_sessions_answered);
+	RAISE(peak_hour_packets);
+	RAISE(peak_hour_payload);
+	RAISE(peak_hour_sessions);
+	RAISE(peak_10min_sessions);
+	RAISE(evidence);
+	RAISE(confidence);
+	RAISE(port_fixed);
+	a->client_ports = united_ports(a->client_ports, b->client_ports, pool);
+	a->mac[0] = united(a->mac[0], b->mac[0], pool);
+	a->mac[1] = united(a->mac[1], b->mac[1], pool);
+	a->operations = united(a->operations, b->operations, pool);
+	a->captures = united(a->captures, b->captures, pool);
+	a->service = later(a->service, b->service);
+	a->initiator = join_initiator(a->initiator, b->initiator);
+}
+
+void baseline_sort_memories(struct baseline *b)
+{
+	size_t n = 0;
+
+	if (b->n_memories)
+		qsort(b->memories, b->n_memories, sizeof *b->memories,
+		      memory_order);
+	for (size_t i = 0; i < b->n_memories; i++) {
+		struct memory *last = n ? &b->memories[n - 1] : NULL;
+
+		if (last && !memory_cmp(last, &b->memories[i]))
+			seen_join(&last->seen, &b->memories[i].seen, b->pool);
+		else
+			b->memories[n++] = b->memories[i];
+	}
+	b->n_memories = n;
+}
+
+static int capture_order(const void *pa, const void *pb)
+{
+	const struct base_capture *a = pa, *b = pb;
+	int c = strcmp(a->id, b->id);
+
+	c = c ? c : strcmp(a->name, b->name);
+	c = c ? c : ORDER(a->first_ns, b->first_ns);
+	return c ? c : ORDER(a->last_ns, b->last_ns);
+}
+
+void baseline_sort_captures(struct baseline *b)
+{
+	size_t n = 0;
+
+	if (b->n_captures)
+		qsort(b->captures, b->n_captures, sizeof *b->captures,
+		      capture_order);
+	for (size_t i = 0; i < b->n_captures; i++)
+		if (!n || capture_order(&b->captures[n - 1], &b->captures[i]))
+			b->captures[n++] = b->captures[i];
+	b->n_captures = n;
+}
+
+static bool is_single(const struct party *p)
+{
+	return !p->name && p->net.bits == 32;
+}
+
+struct memory *baseline_find_memory(const struct baseline *b,
+				    const struct rule *r)
+{
+	struct memory want = {
+		.proto = r->proto, .client = r->client.net.net,
+		.server = r->server.net.net,
+	};
+
+	if (!is_single(&r->client) || !is_single(&r->server) ||
+	    !port_spec_is_one(&r->server_port) || !b->n_memories)
+		return NULL;
+	want.server_port = r->server_port.range[0].lo;
+	return bsearch(&want, b->memories, b->n_memories, sizeof want,
+		       memory_order);
+}

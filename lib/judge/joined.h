@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Small sets as text: words joined by "+", each once, sorted. Numbers sort by
+ * value. The union does not depend on order, grouping or repetition.
+ */
+#ifndef OTCAP_JOINED_H
+#define OTCAP_JOINED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct text;
+
+/* The union of two sets, which need not be sorted, in place of t's text. */
+void joined_union(struct text *t, const char *a, const char *b);
+size_t joined_count(const char *set);
+bool joined_has(const char *set, const char *word);
+
+#endif
