@@ -116,6 +116,32 @@ void text_seconds(struct text *t, int64_t ns)
 	text_add(t, decimals, sizeof decimals);
 }
 
+void text_duration(struct text *t, int64_t ns)
+{
+	static const struct {
+		int64_t seconds;
+		const char *word;
+	} units[] = {
+		{ 86400, "d" }, { 3600, "h" }, { 60, "min" }, { 1, "s" },
+	};
+	int64_t seconds = ns / NS_PER_SECOND;
+	size_t i = 0;
+
+	if (seconds < 60) {
+		text_seconds(t, ns);
+		text_puts(t, " s");
+		return;
+	}
+	while (seconds < units[i].seconds)
+		i++;
+	text_u64(t, (uint64_t)(seconds / units[i].seconds));
+	text_printf(t, " %s", units[i].word);
+	seconds = seconds % units[i].seconds / units[i + 1].seconds;
+	if (seconds)
+		text_printf(t, " %lld %s", (long long)seconds,
+			    units[i + 1].word);
+}
+
 void text_flush(struct text *t, FILE *out)
 {
 	if (t->len)
