@@ -2,6 +2,7 @@
 #include "understand/copies.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "ground/alloc.h"
 #include "ground/hash.h"
@@ -83,40 +84,38 @@ uint64_t copies_print(const struct packet *p)
 	return hash_fold(h, k) & ~UINT64_C(0xff);
 }
 
-static struct sighting *bucket_of(struct sighting (*bucket)[WAYS],
-				  uint64_t print)
-{
-	return bucket[print >> 40 & (BUCKETS - 1)];
-}
-
 void copies_prefetch(const struct copies *c, uint64_t print)
 {
 	__builtin_prefetch(c->bucket[print >> 40 & (BUCKETS - 1)], 1);
 }
 
-static bool is_near(const struct sighting *s, const struct packet *p)
+static bool is_recent(const struct sighting *s, int64_t ns)
 {
-	int64_t apart = (int64_t)((uint64_t)p->time_ns - (uint64_t)s->time_ns);
-	int hops = (int)(s->print & 0xff) - p->ttl;
+	int64_t apart = (int64_t)((uint64_t)ns - (uint64_t)s->time_ns);
 
-	return apart <= window_ns && apart >= -window_ns && hops >= -1 &&
-	       hops <= 1;
+	return apart <= window_ns && apart >= -window_ns;
 }
 
+static bool is_same(const struct sighting *s, uint64_t print, uint8_t ttl)
+{
+	int hops = (int)(s->print & 0xff) - ttl;
+
+	return (s->print ^ print) >> 8 == 0 && hops >= -1 && hops <= 1;
+}
+
+/* A bucket is in the order of arrival, newest first: the search ends at the
+ * first sighting that is too old, and the last one is the one to forget. */
 bool copies_seen(struct copies *c, const struct packet *p, uint64_t print)
 {
-	struct sighting *bucket = bucket_of(c->bucket, print);
-	struct sighting *oldest = bucket;
+	struct sighting *bucket = c->bucket[print >> 40 & (BUCKETS - 1)];
 
 	if (!p->ip_id)
 		return false;
-	for (struct sighting *s = bucket; s < bucket + WAYS; s++) {
-		if ((s->print & ~UINT64_C(0xff)) == print && is_near(s, p))
+	for (unsigned i = 0; i < WAYS && is_recent(&bucket[i], p->time_ns);
+	     i++)
+		if (is_same(&bucket[i], print, p->ttl))
 			return true;
-		if (s->time_ns < oldest->time_ns)
-			oldest = s;
-	}
-	oldest->print = print | p->ttl;
-	oldest->time_ns = p->time_ns;
+	memmove(bucket + 1, bucket, (WAYS - 1) * sizeof *bucket);
+	bucket[0] = (struct sighting){ print | p->ttl, p->time_ns };
 	return false;
 }

@@ -130,13 +130,14 @@ static void note_links(struct meter *m, struct flow *f, unsigned s,
 	struct flow_side *side = f->side;
 
 	if (p->mac[0])
-		side[s].macs = valueset_add(m->macs, side[s].macs, p->mac[0]);
+		side[s].macs = valueset_note(m->macs, side[s].macs,
+					     p->mac[0]);
 	if (p->mac[1] && p->link_group == LINK_UNICAST)
-		side[!s].macs = valueset_add(m->macs, side[!s].macs,
-					     p->mac[1]);
+		side[!s].macs = valueset_note(m->macs, side[!s].macs,
+					      p->mac[1]);
 	if (p->n_vlan)
-		f->vlans = valueset_add(m->vlans, f->vlans,
-					meter_vlan_stack(p));
+		f->vlans = valueset_note(m->vlans, f->vlans,
+					 meter_vlan_stack(p));
 }
 
 /* The SYN of side s has this sequence number, by its own word or by what

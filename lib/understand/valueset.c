@@ -14,16 +14,6 @@ struct set {
 	bool more;
 };
 
-struct valueset_table {
-	uint64_t *members;
-	size_t n_members, cap_members;
-	struct set *sets;	/* sets[0] is the empty set */
-	size_t n_sets, cap_sets;
-	uint32_t *slots;	/* number + 1 by content; 0 is empty */
-	size_t mask;
-	uint64_t seed;
-};
-
 struct valueset_table *valueset_new(uint64_t hash_seed)
 {
 	struct valueset_table *t = xcalloc(1, sizeof *t);
@@ -32,6 +22,8 @@ struct valueset_table *valueset_new(uint64_t hash_seed)
 	t->slots = xcalloc(t->mask + 1, sizeof *t->slots);
 	t->seed = hash_seed;
 	t->sets = grow(NULL, 0, &t->cap_sets, sizeof *t->sets);
+	t->only = grow(NULL, 0, &t->cap_only, sizeof *t->only);
+	t->only[0] = 0;
 	t->sets[t->n_sets++] = (struct set){ 0 };
 	return t;
 }
@@ -40,6 +32,7 @@ void valueset_free(struct valueset_table *t)
 {
 	if (!t)
 		return;
+	free(t->only);
 	free(t->members);
 	free(t->sets);
 	free(t->slots);
@@ -102,6 +95,8 @@ static uint32_t intern(struct valueset_table *t, const struct valueset *v,
 	if (t->n_sets >= LIMIT_INTERNED)
 		return fallback;
 	t->sets = grow(t->sets, t->n_sets, &t->cap_sets, sizeof *t->sets);
+	t->only = grow(t->only, t->n_sets, &t->cap_only, sizeof *t->only);
+	t->only[t->n_sets] = v->n == 1 && !v->more ? v->value[0] : 0;
 	t->sets[t->n_sets] = (struct set){ (uint32_t)t->n_members,
 					   (uint8_t)v->n, v->more };
 	for (size_t k = 0; k < v->n; k++) {

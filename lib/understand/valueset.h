@@ -15,13 +15,31 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct valueset_table;
+struct set;
+
+struct valueset_table {
+	uint64_t *only;		/* the value of a set of one, else 0 */
+	uint64_t *members;
+	size_t n_members, cap_members;
+	struct set *sets;	/* sets[0] is the empty set */
+	size_t n_sets, cap_sets, cap_only;
+	uint32_t *slots;	/* number + 1 by content; 0 is empty */
+	size_t mask;
+	uint64_t seed;
+};
 
 struct valueset_table *valueset_new(uint64_t hash_seed);
 void valueset_free(struct valueset_table *t);		/* NULL is fine */
 
-/* The set that also holds value; often set itself. */
+/* The set that also holds value (not 0); often set itself. */
 uint32_t valueset_add(struct valueset_table *t, uint32_t set, uint64_t value);
+
+/* The same, for a set that nearly always is this one value already. */
+static inline uint32_t valueset_note(struct valueset_table *t, uint32_t set,
+				     uint64_t value)
+{
+	return t->only[set] == value ? set : valueset_add(t, set, value);
+}
 
 struct valueset {
 	const uint64_t *value;	/* ascending; valid until the next add */
