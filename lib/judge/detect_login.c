@@ -5,13 +5,18 @@
  * not this haste. A burst of a pair that is unknown is told within the
  * finding that holds it.
  */
+#include <stdlib.h>
+
+#include "ground/alloc.h"
 #include "ground/stamp.h"
 #include "judge/baseline.h"
 #include "judge/detect_story.h"
 
-/* The sessions of the largest burst: items [at, at + n) of the short ones. */
+enum { PACE_FACTOR = 5 };
+
+/* Sessions [at, at + n) of the short ones; most of them in one window. */
 struct burst {
-	size_t at, n;
+	size_t at, n, peak;
 };
 
 /* From one session's begin to a later one's. */
@@ -22,8 +27,8 @@ static uint64_t ns_between(const struct scene *s, const struct keyed *a,
 	       (uint64_t)s->in->records[a->record].first_ns;
 }
 
-static struct burst find_burst(const struct scene *s, const struct keyed *k,
-			       size_t n)
+static struct burst find_window(const struct scene *s, const struct keyed *k,
+				size_t n)
 {
 	uint64_t window = s->in->options->login_window_s *
 		(uint64_t)NS_PER_SECOND;
@@ -35,9 +40,64 @@ static struct burst find_burst(const struct scene *s, const struct keyed *k,
 		while (ns_between(s, &k[from], &k[i]) >= window)
 			from++;
 		if (i + 1 - from > best.n)
-			best = (struct burst){ from, i + 1 - from };
+			best = (struct burst){ from, i + 1 - from,
+					       i + 1 - from };
 	}
 	return best;
+}
+
+static int cmp_ns(const void *pa, const void *pb)
+{
+	const uint64_t *a = pa, *b = pb;
+
+	return (*a > *b) - (*a < *b);
+}
+
+static uint64_t median_gap(const struct scene *s, const struct keyed *k,
+			   const struct burst *b)
+{
+	uint64_t *gaps = xcalloc(b->n, sizeof *gaps), median;
+
+	for (size_t i = 1; i < b->n; i++)
+		gaps[i - 1] = ns_between(s, &k[b->at + i - 1], &k[b->at + i]);
+	qsort(gaps, b->n - 1, sizeof *gaps, cmp_ns);
+	median = gaps[(b->n - 1) / 2];
+	free(gaps);
+	return median;
+}
+
+/*
+ * A guessing program keeps its pace: the longest run at the pace of the
+ * window tells its sessions from the day's ordinary ones, and goes on beyond
+ * the window where the guessing does.
+ */
+static struct burst find_run(const struct scene *s, const struct keyed *k,
+			     size_t n, const struct burst *window)
+{
+	uint64_t pace = median_gap(s, k, window) * PACE_FACTOR;
+	struct burst run = { 0 }, best = { 0 };
+
+	if (pace < (uint64_t)NS_PER_SECOND)
+		pace = (uint64_t)NS_PER_SECOND;
+	for (size_t i = 0; i < n; i++) {
+		if (!run.n || ns_between(s, &k[i - 1], &k[i]) > pace)
+			run = (struct burst){ i, 0, window->peak };
+		run.n++;
+		if (run.n > best.n)
+			best = run;
+	}
+	return best;
+}
+
+static struct burst find_burst(const struct scene *s, const struct keyed *k,
+			       size_t n)
+{
+	struct burst window = find_window(s, k, n), run;
+
+	if (window.n < 3)
+		return window;
+	run = find_run(s, k, n, &window);
+	return run.n >= s->in->options->login_sessions ? run : window;
 }
 
 static void keep_short(const struct scene *s, const struct keyed *k, size_t n,
@@ -56,7 +116,7 @@ uint64_t login_burst(const struct scene *s, const struct keyed *k, size_t n)
 	keep_short(s, k, n, &l);
 	b = find_burst(s, l.items, l.n);
 	keyed_release(&l);
-	return b.n;
+	return b.peak;
 }
 
 static uint64_t peak_known(const struct scene *s, const struct keyed *k)
@@ -78,10 +138,13 @@ static void put_words(const struct scene *s, struct finding *f,
 	story_host(s, t, f->server);
 	text_putc(t, ' ');
 	story_port(s, t, f->proto, f->server_port);
-	story_window(s, t);
+	text_puts(t, " in ");
+	text_duration(t, f->last_ns - f->first_ns);
 	text_puts(t, ": this looks like login attempts.");
 	story_line(&f->evidence);
-	text_puts(&f->evidence, "most known in any 10 minutes: ");
+	story_number(&f->evidence, b->peak);
+	story_window(s, &f->evidence);
+	text_puts(&f->evidence, "; most known: ");
 	if (s->in->baseline)
 		story_number(&f->evidence, peak);
 	else
@@ -98,14 +161,14 @@ static void judge(struct scene *s, const struct keyed *k, size_t n)
 
 	keep_short(s, k, n, &l);
 	b = find_burst(s, l.items, l.n);
-	if (b.n < s->in->options->login_sessions || b.n <= bound)
+	if (b.peak < s->in->options->login_sessions || b.peak <= bound)
 		goto out;
-	f = scene_finding(s, FINDING_LOGIN_ATTEMPTS, l.items, l.n);
+	f = scene_finding(s, FINDING_LOGIN_ATTEMPTS, l.items + b.at, b.n);
 	f->technique = "T0859";		/* Valid Accounts */
 	f->client = k->client;
 	f->server = k->server;
 	f->server_port = k->port;
-	story_conversations(s, &f->evidence, l.items, l.n);
+	story_conversations(s, &f->evidence, l.items + b.at, b.n);
 	put_words(s, f, &b, peak);
 	story_filter_hosts(&f->filter, f->client, f->server);
 	story_filter_port(&f->filter, f->proto, f->server_port);

@@ -160,12 +160,16 @@ static void say_host(struct scene *s, struct finding *f, const struct keyed *k,
 		ROLE_CLIENT;
 	size_t peers = n_peers(s, k, n, k->client);
 	bool commands = false;
+	const char *mac = "";
 
 	for (size_t i = 0; i < n; i++) {
 		const struct record *m = &s->in->records[k[i].record];
+		enum role own = m->addr[ROLE_CLIENT] == k->client ?
+			ROLE_CLIENT : ROLE_SERVER;
 
-		commands |= m->addr[ROLE_CLIENT] == k->client &&
-			    flow_is_ot(s, m);
+		commands |= own == ROLE_CLIENT && flow_is_ot(s, m);
+		if (!mac[0])
+			mac = m->mac[own];
 	}
 	/* Rogue Master, Transient Cyber Asset */
 	f->technique = commands ? "T0848" : "T0864";
@@ -183,10 +187,8 @@ static void say_host(struct scene *s, struct finding *f, const struct keyed *k,
 	/* Only what all its records share names the other end. */
 	f->proto = 0;
 	f->service = "";
-	if (r->mac[!other][0]) {
-		story_line(&f->evidence);
-		text_printf(&f->evidence, "MAC %s", r->mac[!other]);
-	}
+	if (mac[0])
+		text_printf(&f->evidence, "MAC %s", mac);
 }
 
 static void say_service(struct scene *s, struct finding *f,

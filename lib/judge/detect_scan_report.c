@@ -101,39 +101,68 @@ static void put_summary(const struct scene *s, const struct scan *scan,
 	text_puts(t, " answered.");
 }
 
-static void put_more(struct text *t, size_t n, const char *noun)
+static void put_rest(struct text *t, size_t n, const char *what)
 {
 	if (n <= LIMIT_FINDING_MEMBERS)
 		return;
-	text_puts(t, ", and ");
-	story_count(t, n - LIMIT_FINDING_MEMBERS, noun);
-	text_puts(t, " more");
+	story_line(t);
+	text_puts(t, "and ");
+	story_number(t, n - LIMIT_FINDING_MEMBERS);
+	text_putc(t, ' ');
+	text_puts(t, what);
 }
 
-static void put_open(const struct scene *s, const struct scan *scan,
+/* "; tcp/22 (ssh), tcp/502 (modbus) with data answered" */
+static void put_open(const struct scene *s, struct target *const *g, size_t n,
 		     struct text *t)
+{
+	size_t n_open = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (g[i]->reaction != REACTION_ANSWERED ||
+		    n_open++ >= LIMIT_FINDING_MEMBERS)
+			continue;
+		text_puts(t, n_open == 1 ? "; answered: " : ", ");
+		story_port(s, t, g[i]->proto, g[i]->port);
+		if (g[i]->talked)
+			text_puts(t, " with data");
+	}
+	if (n_open > LIMIT_FINDING_MEMBERS) {
+		text_puts(t, " and ");
+		story_number(t, n_open - LIMIT_FINDING_MEMBERS);
+		text_puts(t, " more");
+	}
+}
+
+static bool any_answered(struct target *const *g, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (g[i]->reaction == REACTION_ANSWERED)
+			return true;
+	return false;
+}
+
+/* A line for each machine that was scanned or answered. */
+static void put_hosts(const struct scene *s, const struct scan *scan,
+		      struct text *t)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < scan->n; i++) {
-		const struct target *g = scan->targets[i];
+	for (size_t i = 0, end; i < scan->n; i = end) {
+		struct target *const *g = &scan->targets[i];
 
-		if (g->reaction != REACTION_ANSWERED ||
+		end = host_end(scan, i);
+		if ((!g[0]->host_scanned && !any_answered(g, end - i)) ||
 		    n++ >= LIMIT_FINDING_MEMBERS)
 			continue;
-		if (n == 1) {
-			story_line(t);
-			text_puts(t, "answered: ");
-		} else {
-			text_puts(t, ", ");
-		}
-		story_host(s, t, g->host);
-		text_putc(t, ' ');
-		story_port(s, t, g->proto, g->port);
-		if (g->talked)
-			text_puts(t, " with data");
+		story_line(t);
+		story_host(s, t, g[0]->host);
+		text_puts(t, ": ");
+		story_count(t, end - i, "port");
+		text_puts(t, " tried");
+		put_open(s, g, end - i, t);
 	}
-	put_more(t, n, "endpoint");
+	put_rest(t, n, "machines more");
 }
 
 static void put_totals(const struct scan *scan, const struct tally *n,
@@ -155,30 +184,6 @@ static void put_totals(const struct scan *scan, const struct tally *n,
 		  " addresses are there");
 }
 
-/* "ports of one machine: 192.168.10.11 (scada) 200 ports, ..." */
-static void put_hosts(const struct scene *s, const struct scan *scan,
-		      struct text *t)
-{
-	size_t n = 0;
-
-	for (size_t i = 0, end; i < scan->n; i = end) {
-		end = host_end(scan, i);
-		if (!scan->targets[i]->host_scanned ||
-		    n++ >= LIMIT_FINDING_MEMBERS)
-			continue;
-		if (n == 1) {
-			story_line(t);
-			text_puts(t, "port scan: ");
-		} else {
-			text_puts(t, ", ");
-		}
-		story_host(s, t, scan->targets[i]->host);
-		text_putc(t, ' ');
-		story_count(t, end - i, "port");
-	}
-	put_more(t, n, "machine");
-}
-
 static int by_port(const void *pa, const void *pb)
 {
 	const struct target *const *a = pa, *const *b = pb;
@@ -188,7 +193,7 @@ static int by_port(const void *pa, const void *pb)
 	return (x > y) - (x < y);
 }
 
-/* "host sweep: tcp/22 (ssh) on 17 addresses, ..." */
+/* Ports tried on more machines than were scanned port by port. */
 static void put_sweeps(const struct scene *s, const struct scan *scan,
 		       struct text *t)
 {
@@ -201,20 +206,17 @@ static void put_sweeps(const struct scene *s, const struct scan *scan,
 		end = i + 1;
 		while (end < scan->n && !by_port(&g[i], &g[end]))
 			end++;
-		if (!g[i]->port_swept || n++ >= LIMIT_FINDING_MEMBERS)
+		if (!g[i]->port_swept || end - i <= scan->n_hosts_scanned ||
+		    n++ >= LIMIT_FINDING_MEMBERS)
 			continue;
-		if (n == 1) {
-			story_line(t);
-			text_puts(t, "host sweep: ");
-		} else {
-			text_puts(t, ", ");
-		}
+		story_line(t);
+		text_puts(t, "host sweep: ");
 		story_port(s, t, g[i]->proto, g[i]->port);
 		text_puts(t, " on ");
 		story_number(t, end - i);
-		text_puts(t, end - i == 1 ? " address" : " addresses");
+		text_puts(t, " addresses");
 	}
-	put_more(t, n, "port");
+	put_rest(t, n, "ports more");
 	free(g);
 }
 
@@ -238,7 +240,6 @@ static void put_filter(const struct scan *scan, const struct tally *n,
 static void put_evidence(const struct scene *s, const struct scan *scan,
 			 const struct tally *n, struct text *t)
 {
-	put_open(s, scan, t);
 	put_totals(scan, n, t);
 	put_hosts(s, scan, t);
 	put_sweeps(s, scan, t);

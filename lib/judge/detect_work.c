@@ -57,10 +57,12 @@ enum reaction flow_reaction(const struct record *r)
 
 bool flow_is_short(const struct record *r)
 {
-	return r->kind == RECORD_TCP && r->initiator != ROLE_NONE &&
-	       (flow_reaction(r) == REACTION_REFUSED ||
-		(flow_reaction(r) == REACTION_ANSWERED &&
-		 (uint64_t)r->last_ns - (uint64_t)r->first_ns < SHORT_NS));
+	if (r->kind != RECORD_TCP || r->initiator == ROLE_NONE)
+		return false;
+	/* A server that was only knocked at said nothing. */
+	return flow_reaction(r) == REACTION_REFUSED ||
+	       (r->payload[ROLE_SERVER] &&
+		(uint64_t)r->last_ns - (uint64_t)r->first_ns < SHORT_NS);
 }
 
 const char *flow_service(const struct scene *s, const struct record *r)

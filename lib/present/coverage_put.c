@@ -31,7 +31,8 @@ static void put_capture(struct text *t, const struct record *r)
 	text_u64(t, r->packets[1]);
 	text_puts(t, " set aside");
 	if (record_is_damaged(r))
-		text_puts(t, "; DAMAGED: the rest was not read");
+		text_puts(t, r->first_ns == STAMP_NONE ? "; UNREADABLE" :
+			  "; DAMAGED: the rest was not read");
 	else if (record_is_cut(r))
 		text_puts(t, "; CUT: the last record is not whole");
 	text_putc(t, '\n');

@@ -23,6 +23,7 @@ struct report {
 	const char *inside;	/* what was taken for inside */
 	size_t n_rules;
 	int64_t learned_ns;	/* 0 unknown */
+	bool incomplete;	/* some input was damaged or unreadable */
 	bool quiet;		/* text: no coverage, nothing for nothing */
 	bool color;		/* text only */
 };

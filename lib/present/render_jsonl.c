@@ -75,6 +75,7 @@ static void put_coverage(struct text *t, const struct report *r)
 
 	json_open(t);
 	json_put_string(t, "kind", "coverage");
+	json_put_raw(t, "complete", r->incomplete ? "false" : "true");
 	coverage_put_json(r->coverage, t);
 	json_put_string(t, "inside", r->inside);
 	json_put_u64(t, "rules", r->n_rules);

@@ -79,13 +79,17 @@ static void put_finding(struct text *t, const struct finding *f, bool color)
 	put_facts(t, f);
 }
 
-static void put_counts(struct text *t, const struct findings *f)
+/* Never a plain "no findings" where something could not be looked at. */
+static void put_counts(struct text *t, const struct report *r)
 {
+	const struct findings *f = r->findings;
 	size_t n[N_SEVERITIES] = { 0 };
 	bool some = false;
 
 	for (size_t i = 0; i < f->n; i++)
 		n[f->items[i].severity]++;
+	if (r->incomplete)
+		text_puts(t, "INCOMPLETE, in what could be read: ");
 	if (!f->n) {
 		text_puts(t, "no findings\n");
 		return;
@@ -128,7 +132,7 @@ static void render(const struct report *r, FILE *out)
 	if (!r->quiet)
 		put_coverage(&t, r);
 	if (!r->quiet || r->findings->n)
-		put_counts(&t, r->findings);
+		put_counts(&t, r);
 	text_flush(&t, out);
 	text_release(&t);
 }

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/alloc.h"
+#include "otdiff.h"
+
+static int format_option(struct otdiff *o)
+{
+	o->renderer = renderer_by_name(optarg);
+	if (o->renderer)
+		return 0;
+	return cli_usage(&o->cli, "--format: '%s': not text, csv or jsonl",
+			 optarg);
+}
+
+static int fail_on_option(struct otdiff *o)
+{
+	int level = severity_parse(optarg);
+
+	if (level < 0)
+		return cli_usage(&o->cli,
+				 "--fail-on: '%s': not info, low, medium or "
+				 "high", optarg);
+	o->fail_on = (enum severity)level;
+	return 0;
+}
+
+/* Comma-separated kinds as bits, added to *bits. */
+static int parse_kinds(struct otdiff *o, const char *option, uint32_t *bits)
+{
+	char *list = xstrdup(optarg), *rest = list, *word;
+	int rc = 0;
+
+	while (!rc && (word = strsep(&rest, ","))) {
+		int kind = finding_kind_parse(word);
+
+		if (kind < 0)
+			rc = cli_usage(&o->cli, "%s: '%s': no kind of finding",
+				       option, word);
+		else
+			*bits |= UINT32_C(1) << kind;
+	}
+	free(list);
+	return rc;
+}
+
+static int only_option(struct otdiff *o)
+{
+	o->kinds = 0;
+	return parse_kinds(o, "--only", &o->kinds);
+}
+
+static int skip_option(struct otdiff *o)
+{
+	uint32_t skipped = 0;
+	int rc = parse_kinds(o, "--skip", &skipped);
+
+	o->kinds &= ~skipped;
+	return rc;
+}
+
+static int number_option(struct otdiff *o, int opt)
+{
+	static const struct {
+		const char *option;
+		size_t offset;
+		uint32_t lo, hi;
+	} numbers[] = {
+#define NUMBER(name, member, lo, hi) \
+	{ name, offsetof(struct detect_options, member), lo, hi }
+		NUMBER("--scan-ports", scan_ports, 2, 131072),
+		NUMBER("--sweep-hosts", sweep_hosts, 2, 1000000),
+		NUMBER("--silent-percent", silent_percent, 1, 100),
+		NUMBER("--login-sessions", login_sessions, 1, 1000000),
+		NUMBER("--login-unknown", login_unknown_sessions, 1, 1000000),
+		NUMBER("--login-window", login_window_s, 1, 86400),
+		NUMBER("--login-factor", login_factor, 1, 1000000),
+		NUMBER("--missing-factor", missing_factor, 1, 1000000),
+		NUMBER("--missing-gaps", missing_gaps, 1, 1000000),
+#undef NUMBER
+	};
+	const size_t i = (size_t)(opt - OPT_SCAN_PORTS);
+	uint64_t value;
+	uint32_t small;
+	int rc = cli_number(&o->cli, numbers[i].option, optarg, numbers[i].lo,
+			    numbers[i].hi, &value);
+
+	if (rc)
+		return rc;
+	small = (uint32_t)value;
+	memcpy((char *)&o->detect + numbers[i].offset, &small, sizeof small);
+	return 0;
+}
+
+int otdiff_option(struct otdiff *o, int opt)
+{
+	switch (opt) {
+	case OPT_FORMAT:
+		return format_option(o);
+	case OPT_FAIL_ON:
+		return fail_on_option(o);
+	case OPT_ONLY:
+		return only_option(o);
+	case OPT_SKIP:
+		return skip_option(o);
+	default:
+		break;
+	}
+	if (opt >= OPT_SCAN_PORTS && opt <= OPT_MISSING_GAPS)
+		return number_option(o, opt);
+	return -1;
+}

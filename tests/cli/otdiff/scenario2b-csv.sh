@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"$PLANT" scenario2b >scenario2b.pcap
+otdiff --format csv "$SRC/tests/cli/otdiff/plant.rules" scenario2b.pcap
