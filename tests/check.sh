@@ -43,6 +43,7 @@ suite order sh tests/order.sh lib
 suite services sh tests/services.sh
 suite unit sh tests/unit/run.sh
 suite cli sh tests/cli/run.sh "$B"
+suite man sh tests/man.sh
 suite replay sh tests/fuzz/replay.sh
 suite plant sh tests/plant/same.sh
 
