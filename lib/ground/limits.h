@@ -34,6 +34,9 @@ enum {
 	LIMIT_SET_MEMBERS = 16,
 	/* (address, MAC) pairs seen in ARP; beyond it they are counted. */
 	LIMIT_ARP_PAIRS = 1 << 20,
+	/* (sender, kind) pairs of packets set aside; beyond it packets are
+	 * counted without their sender. */
+	LIMIT_SENDERS = 1 << 16,
 	/* One CSV field, in bytes; a longer one is an error. */
 	LIMIT_FIELD_BYTES = 65536,
 	/* Columns of one CSV row. */
@@ -43,6 +46,9 @@ enum {
 	/* Client ports remembered for one learned conversation; beyond it
 	 * the port counts as changing. */
 	LIMIT_SEEN_PORTS = 64,
+	/* Other words remembered of one learned conversation (addresses,
+	 * captures, operations); the first in their order are kept. */
+	LIMIT_SEEN_WORDS = 64,
 	/* Members listed inside one finding; the rest is counted. */
 	LIMIT_FINDING_MEMBERS = 20,
 	/* Edges of one graph; beyond it the graph is refused. */

@@ -66,7 +66,8 @@ struct seen {
 	uint8_t initiator;		/* enum role of record.h */
 	uint8_t evidence;		/* enum evidence, the strongest */
 	uint8_t confidence;		/* per cent */
-	bool port_fixed;	/* proved by the direction engine */
+	uint8_t status;		/* as learned: unanswered, learned or review */
+	bool port_fixed;	/* proved, or used for two openings */
 };
 
 struct rule {

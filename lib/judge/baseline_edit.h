@@ -11,10 +11,14 @@
 
 #include "judge/baseline.h"
 
-/* What a memory is about: one exact conversation. */
+/*
+ * What a memory is about: one exact conversation. Where the server opens the
+ * connection, the port that stays the same is the client's: then client_port
+ * is set and server_port is 0; else client_port is 0.
+ */
 struct memory {
 	uint8_t proto;
-	uint16_t server_port;
+	uint16_t client_port, server_port;
 	uint32_t client, server;
 	struct seen seen;
 };
@@ -34,9 +38,10 @@ void baseline_add_capture(struct baseline *b, const struct base_capture *c);
 /* All of from; then what is derived is derived again. */
 void baseline_merge(struct baseline *b, const struct baseline *from);
 /*
- * Derive what follows from the memory: the client port, operations, service
- * and initiator of rules that learn made and nobody decided. Rules that say
- * the same become one; a derived rule that a decided one covers is dropped.
+ * Derive what follows from the memory: client port, operations, service,
+ * initiator and status of rules that learn made and nobody decided. Rules that
+ * say the same become one, and where a conversation has a rule that a person
+ * decided, derived ones of it are dropped.
  */
 void baseline_derive(struct baseline *b);
 /* Sort, attach the memory to the rules, build the index. */
@@ -61,5 +66,11 @@ struct baseline *baseline_load_all(const char *path, const struct names *names,
 bool rule_can_allow(const struct rule *r);
 const char *rule_status_name(enum rule_status s);
 const char *purpose_name(enum purpose p);
+/* Is the rule one exact conversation, and which? Its seen is not filled. */
+bool rule_is_exact(const struct rule *r, struct memory *about);
+/* The rule's parties and ports as the conversation says; range is where the
+ * one port range lives that the rule borrows. */
+void rule_set_exact(struct rule *r, const struct memory *about,
+		    struct port_range *range);
 
 #endif

@@ -26,6 +26,8 @@ int rule_cmp(const struct rule *a, const struct rule *b);
 int party_cmp(const struct party *a, const struct party *b);
 int memory_cmp(const struct memory *a, const struct memory *b);
 
+/* Which status prevails where two are said of the same conversation. */
+int status_rank(uint8_t status);
 /* The memory of a rule that is one exact conversation, or NULL. */
 struct memory *baseline_find_memory(const struct baseline *b,
 				    const struct rule *r);

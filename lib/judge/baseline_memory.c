@@ -21,7 +21,8 @@ int memory_cmp(const struct memory *a, const struct memory *b)
 
 	c = c ? c : ORDER(a->client, b->client);
 	c = c ? c : ORDER(a->server, b->server);
-	return c ? c : ORDER(a->server_port, b->server_port);
+	c = c ? c : ORDER(a->server_port, b->server_port);
+	return c ? c : ORDER(a->client_port, b->client_port);
 }
 
 static int memory_order(const void *a, const void *b)
@@ -35,14 +36,15 @@ static int memory_order(const void *a, const void *b)
 			a->field = b->field;             \
 	} while (0)
 
-static const char *united(const char *a, const char *b, struct strpool *pool)
+static const char *united(const char *a, const char *b, size_t max,
+			  struct strpool *pool)
 {
 	struct text t = { 0 };
 	const char *s;
 
 	if (a == b || !b[0])
 		return a;
-	joined_union(&t, a, b);
+	joined_union(&t, a, b, max);
 	s = strpool_add(pool, t.s);
 	text_release(&t);
 	return s;
@@ -55,7 +57,7 @@ static const char *united_ports(const char *a, const char *b,
 
 	if (!strcmp(a, "*") || !strcmp(b, "*"))
 		return strpool_add(pool, "*");
-	s = united(a, b, pool);
+	s = united(a, b, LIMIT_SEEN_PORTS + 1, pool);
 	return joined_count(s) > LIMIT_SEEN_PORTS ? strpool_add(pool, "*") : s;
 }
 
@@ -89,11 +91,15 @@ void seen_join(struct seen *a, const struct seen *b, struct strpool *pool)
 	RAISE(evidence);
 	RAISE(confidence);
 	RAISE(port_fixed);
+	if (status_rank(a->status) < status_rank(b->status))
+		a->status = b->status;
 	a->client_ports = united_ports(a->client_ports, b->client_ports, pool);
-	a->mac[0] = united(a->mac[0], b->mac[0], pool);
-	a->mac[1] = united(a->mac[1], b->mac[1], pool);
-	a->operations = united(a->operations, b->operations, pool);
-	a->captures = united(a->captures, b->captures, pool);
+	for (int role = 0; role < 2; role++)
+		a->mac[role] = united(a->mac[role], b->mac[role],
+				      LIMIT_SEEN_WORDS, pool);
+	a->operations = united(a->operations, b->operations, LIMIT_SEEN_WORDS,
+			       pool);
+	a->captures = united(a->captures, b->captures, LIMIT_SEEN_WORDS, pool);
 	a->service = later(a->service, b->service);
 	a->initiator = join_initiator(a->initiator, b->initiator);
 }
@@ -144,18 +150,50 @@ static bool is_single(const struct party *p)
 	return !p->name && p->net.bits == 32;
 }
 
-struct memory *baseline_find_memory(const struct baseline *b,
-				    const struct rule *r)
+static bool is_any_port(const struct port_spec *p)
 {
-	struct memory want = {
+	return p->kind == PORT_RANGES && p->n == 1 && p->range[0].lo == 1 &&
+	       p->range[0].hi == UINT16_MAX;
+}
+
+bool rule_is_exact(const struct rule *r, struct memory *about)
+{
+	bool opened_by_server = r->client_port && is_any_port(&r->server_port);
+
+	if (!is_single(&r->client) || !is_single(&r->server) ||
+	    (!opened_by_server && !port_spec_is_one(&r->server_port)))
+		return false;
+	*about = (struct memory){
 		.proto = r->proto, .client = r->client.net.net,
 		.server = r->server.net.net,
 	};
+	if (opened_by_server)
+		about->client_port = r->client_port;
+	else
+		about->server_port = r->server_port.range[0].lo;
+	return true;
+}
 
-	if (!is_single(&r->client) || !is_single(&r->server) ||
-	    !port_spec_is_one(&r->server_port) || !b->n_memories)
+void rule_set_exact(struct rule *r, const struct memory *about,
+		    struct port_range *range)
+{
+	r->proto = about->proto;
+	r->client = (struct party){ .net = { about->client, 32 } };
+	r->server = (struct party){ .net = { about->server, 32 } };
+	r->client_port = about->client_port;
+	range->lo = about->client_port ? 1 : about->server_port;
+	range->hi = about->client_port ? UINT16_MAX : about->server_port;
+	r->server_port = (struct port_spec){ .kind = PORT_RANGES, .n = 1,
+					     .range = range };
+}
+
+struct memory *baseline_find_memory(const struct baseline *b,
+				    const struct rule *r)
+{
+	struct memory want;
+
+	if (!b->n_memories || !rule_is_exact(r, &want))
 		return NULL;
-	want.server_port = r->server_port.range[0].lo;
 	return bsearch(&want, b->memories, b->n_memories, sizeof want,
 		       memory_order);
 }

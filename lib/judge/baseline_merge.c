@@ -15,9 +15,9 @@
 #include "judge/joined.h"
 #include "understand/record.h"
 
-static int rank(const struct rule *r)
+int status_rank(uint8_t status)
 {
-	switch ((enum rule_status)r->status) {
+	switch ((enum rule_status)status) {
 	case RULE_APPROVED:
 		return 4;
 	case RULE_IGNORED:
@@ -54,7 +54,7 @@ static const char *joined(struct baseline *b, const char *a, const char *c)
 
 	if (a == c)
 		return a;
-	joined_union(&t, a, c);
+	joined_union(&t, a, c, SIZE_MAX);
 	s = strpool_add(b->pool, t.s);
 	text_release(&t);
 	return s;
@@ -72,10 +72,12 @@ static const char *join_operations(struct baseline *b, const struct rule *a,
 /* a and c name the same conversation; a takes what c says. */
 static void rule_join(struct baseline *b, struct rule *a, const struct rule *c)
 {
-	if (rank(a) != rank(c)) {
+	int mine = status_rank(a->status), other = status_rank(c->status);
+
+	if (mine != other) {
 		struct port_spec ports = a->server_port;
 
-		if (rank(a) < rank(c)) {
+		if (mine < other) {
 			*a = *c;
 			a->server_port = ports;
 		}
@@ -109,9 +111,12 @@ static void derive(struct baseline *b, struct rule *r)
 
 	if (!m || !is_derived(r))
 		return;
-	r->client_port = derived_port(&m->seen);
+	if (!m->client_port)
+		r->client_port = derived_port(&m->seen);
 	r->operations = joined(b, r->operations, m->seen.operations);
 	r->initiator = m->seen.initiator;
+	if (status_rank(r->status) < status_rank(m->seen.status))
+		r->status = m->seen.status;
 	if (m->seen.service[0])
 		r->service = m->seen.service;
 }
@@ -121,17 +126,9 @@ static int rule_order(const void *a, const void *b)
 	return rule_cmp(a, b);
 }
 
-static bool same_but_client_port(const struct rule *a, const struct rule *b)
-{
-	struct rule c = *b;
-
-	c.client_port = a->client_port;
-	return !rule_cmp(a, &c);
-}
-
 static void join_equals(struct baseline *b)
 {
-	size_t n = 0, group = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < b->n_rules; i++) {
 		struct rule *r = &b->rules[i];
@@ -139,17 +136,42 @@ static void join_equals(struct baseline *b)
 		if (n && !rule_cmp(&b->rules[n - 1], r)) {
 			rule_join(b, &b->rules[n - 1], r);
 			free(r->server_port.range);
-			continue;
+		} else {
+			b->rules[n++] = *r;
 		}
-		if (!n || !same_but_client_port(&b->rules[group], r))
-			group = n;
-		/* Any client port sorts first. */
-		if (group < n && is_derived(r) && is_decided(&b->rules[group])
-		    && !b->rules[group].client_port) {
-			free(r->server_port.range);
-			continue;
+	}
+	b->n_rules = n;
+}
+
+/* Perhaps with another client port. */
+static bool same_conversation(const struct rule *a, const struct rule *b)
+{
+	struct memory about_a, about_b;
+	struct rule c = *b;
+
+	if (rule_is_exact(a, &about_a) && rule_is_exact(b, &about_b))
+		return !memory_cmp(&about_a, &about_b);
+	c.client_port = a->client_port;
+	return !rule_cmp(a, &c);
+}
+
+/* Where a person decided on a conversation, nothing is derived beside it. */
+static void drop_overruled(struct baseline *b)
+{
+	size_t n = 0, end;
+
+	for (size_t i = 0; i < b->n_rules; i = end) {
+		bool decided = false;
+
+		for (end = i; end < b->n_rules &&
+		     same_conversation(&b->rules[i], &b->rules[end]); end++)
+			decided |= is_decided(&b->rules[end]);
+		for (size_t k = i; k < end; k++) {
+			if (decided && is_derived(&b->rules[k]))
+				free(b->rules[k].server_port.range);
+			else
+				b->rules[n++] = b->rules[k];
 		}
-		b->rules[n++] = *r;
 	}
 	b->n_rules = n;
 }
@@ -162,6 +184,7 @@ void baseline_derive(struct baseline *b)
 	if (b->n_rules)
 		qsort(b->rules, b->n_rules, sizeof *b->rules, rule_order);
 	join_equals(b);
+	drop_overruled(b);
 }
 
 static const char *moved(struct baseline *b, const char *names,

@@ -22,17 +22,18 @@
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
 enum {
-	COL_PROTO, COL_CLIENT, COL_SERVER, COL_SERVER_PORT, COL_FIRST,
-	COL_LAST, COL_FLOWS, COL_ANSWERED, COL_GAPS, COL_MAX_GAP,
+	COL_PROTO, COL_CLIENT, COL_CLIENT_PORT, COL_SERVER, COL_SERVER_PORT,
+	COL_FIRST, COL_LAST, COL_FLOWS, COL_ANSWERED, COL_GAPS, COL_MAX_GAP,
 	COL_HOUR_PACKETS, COL_HOUR_PAYLOAD, COL_HOUR_SESSIONS,
 	COL_10MIN_SESSIONS, COL_PORTS, COL_PORT_FIXED, COL_CLIENT_MAC,
 	COL_SERVER_MAC, COL_SERVICE, COL_OPERATIONS, COL_INITIATOR,
-	COL_DIRECTION, COL_CONFIDENCE, COL_CAPTURES, N_COLS
+	COL_STATUS, COL_DIRECTION, COL_CONFIDENCE, COL_CAPTURES, N_COLS
 };
 
 static const struct table_column columns[N_COLS] = {
 	[COL_PROTO] = { "proto", true },
 	[COL_CLIENT] = { "client", true },
+	[COL_CLIENT_PORT] = { "client_port", true },
 	[COL_SERVER] = { "server", true },
 	[COL_SERVER_PORT] = { "server_port", true },
 	[COL_FIRST] = { "first", true },
@@ -52,6 +53,7 @@ static const struct table_column columns[N_COLS] = {
 	[COL_SERVICE] = { "service", true },
 	[COL_OPERATIONS] = { "operations", true },
 	[COL_INITIATOR] = { "initiator", true },
+	[COL_STATUS] = { "status", true },
 	[COL_DIRECTION] = { "direction", true },
 	[COL_CONFIDENCE] = { "confidence", true },
 	[COL_CAPTURES] = { "captures", true },
@@ -107,6 +109,9 @@ static int parse_key(const struct table *t, struct memory *m, struct err *e)
 		return flaw(t, COL_CLIENT, "not an address", e);
 	if (addr_parse(table_value(t, COL_SERVER), &m->server) < 0)
 		return flaw(t, COL_SERVER, "not an address", e);
+	if (table_value(t, COL_CLIENT_PORT)[0] &&
+	    port_parse(table_value(t, COL_CLIENT_PORT), &m->client_port) < 0)
+		return flaw(t, COL_CLIENT_PORT, "not a port number", e);
 	if (port_parse(table_value(t, COL_SERVER_PORT), &m->server_port) < 0)
 		return flaw(t, COL_SERVER_PORT, "not a port number", e);
 	return 0;
@@ -133,6 +138,7 @@ static int parse_words(const struct table *t, struct seen *s, struct err *e)
 {
 	int evidence = evidence_parse(table_value(t, COL_DIRECTION));
 	int initiator = initiator_parse(table_value(t, COL_INITIATOR));
+	int status = rule_status_parse(table_value(t, COL_STATUS));
 	const char *ports = table_value(t, COL_PORTS);
 
 	if (evidence < 0)
@@ -141,6 +147,10 @@ static int parse_words(const struct table *t, struct seen *s, struct err *e)
 		return flaw(t, COL_INITIATOR, "neither client nor server", e);
 	if (strcmp(ports, "*") && ports[strspn(ports, "0123456789+")])
 		return flaw(t, COL_PORTS, "no list of ports", e);
+	if (status < 0 || status == RULE_APPROVED || status == RULE_IGNORED)
+		return flaw(t, COL_STATUS,
+			    "not learned, review or unanswered", e);
+	s->status = (uint8_t)status;
 	s->evidence = (uint8_t)evidence;
 	s->initiator = (uint8_t)initiator;
 	s->port_fixed = !strcmp(table_value(t, COL_PORT_FIXED), "yes");
@@ -299,12 +309,16 @@ static void put_memory(struct text *t, const struct memory *m)
 	const char *const words[] = {
 		s->client_ports, s->port_fixed ? "yes" : "", s->mac[0],
 		s->mac[1], s->service, s->operations,
-		initiator_name(s->initiator), evidence_name(s->evidence),
+		initiator_name(s->initiator), rule_status_name(s->status),
+		evidence_name(s->evidence),
 	};
 
 	text_puts(t, proto_name(m->proto));
 	text_putc(t, ',');
 	text_addr(t, m->client);
+	text_putc(t, ',');
+	if (m->client_port)
+		text_u64(t, m->client_port);
 	text_putc(t, ',');
 	text_addr(t, m->server);
 	text_putc(t, ',');

@@ -54,9 +54,10 @@ static int word_cmp(const void *pa, const void *pb)
 	return c ? c : (a->len > b->len) - (a->len < b->len);
 }
 
-void joined_union(struct text *t, const char *a, const char *b)
+void joined_union(struct text *t, const char *a, const char *b, size_t max)
 {
 	struct words w = { 0 };
+	size_t n = 0;
 
 	split(&w, a);
 	split(&w, b);
@@ -64,12 +65,13 @@ void joined_union(struct text *t, const char *a, const char *b)
 		qsort(w.items, w.n, sizeof *w.items, word_cmp);
 	text_clear(t);
 	text_puts(t, "");
-	for (size_t i = 0; i < w.n; i++) {
+	for (size_t i = 0; i < w.n && n < max; i++) {
 		if (i && !word_cmp(&w.items[i - 1], &w.items[i]))
 			continue;
 		if (t->len)
 			text_putc(t, '+');
 		text_add(t, w.items[i].s, w.items[i].len);
+		n++;
 	}
 	free(w.items);
 }

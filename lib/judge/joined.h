@@ -11,8 +11,11 @@
 
 struct text;
 
-/* The union of two sets, which need not be sorted, in place of t's text. */
-void joined_union(struct text *t, const char *a, const char *b);
+/*
+ * The union of two sets, which need not be sorted, in place of t's text; of
+ * more than max words the first, so that grouping does not show either.
+ */
+void joined_union(struct text *t, const char *a, const char *b, size_t max);
 size_t joined_count(const char *set);
 bool joined_has(const char *set, const char *word);
 
