@@ -24,6 +24,9 @@ static const char help[] =
 	" dot)\n"
 	"      --no-background   leave out known time, name and log services\n"
 	"      --changes         draw only what is new or missing (with -b)\n"
+	"      --group WHEN      one node for hosts that do the same: auto"
+	" (where\n"
+	"                        it gets crowded), always or never\n"
 	"      --max-edges N     refuse to draw more edges (20000)\n"
 	"      --timeout S       seconds for each layout engine (60)\n"
 	INPUTS_HELP
@@ -31,7 +34,8 @@ static const char help[] =
 	"\n"
 	"Exit status: 0 done, 2 trouble.\n";
 
-enum { OPT_NO_BACKGROUND = CLI_OWN, OPT_CHANGES, OPT_MAX_EDGES, OPT_TIMEOUT };
+enum { OPT_NO_BACKGROUND = CLI_OWN, OPT_CHANGES, OPT_GROUP, OPT_MAX_EDGES,
+       OPT_TIMEOUT };
 
 struct otgraph {
 	struct cli cli;
@@ -71,6 +75,20 @@ static int format_option(struct otgraph *o, const char *word)
 	return cli_usage(&o->cli, "-T: '%s': not dot, svg, png or pdf", word);
 }
 
+static int group_option(struct otgraph *o, const char *when)
+{
+	if (!strcmp(when, "auto"))
+		o->options.group = GRAPH_GROUP_AUTO;
+	else if (!strcmp(when, "always"))
+		o->options.group = GRAPH_GROUP_ALWAYS;
+	else if (!strcmp(when, "never"))
+		o->options.group = GRAPH_GROUP_NEVER;
+	else
+		return cli_usage(&o->cli, "--group: '%s': not auto, always or"
+				 " never", when);
+	return 0;
+}
+
 /* -1 when the option is not otgraph's own. */
 static int own_option(struct otgraph *o, int opt)
 {
@@ -86,6 +104,8 @@ static int own_option(struct otgraph *o, int opt)
 	case OPT_CHANGES:
 		o->options.only_changes = true;
 		return 0;
+	case OPT_GROUP:
+		return group_option(o, optarg);
 	case OPT_MAX_EDGES:
 		return cli_number(&o->cli, "--max-edges", optarg, 1,
 				  UINT32_MAX, &o->options.max_edges);
@@ -104,6 +124,7 @@ static int parse(struct otgraph *o, int argc, char **argv)
 		{ "format", required_argument, NULL, 'T' },
 		{ "no-background", no_argument, NULL, OPT_NO_BACKGROUND },
 		{ "changes", no_argument, NULL, OPT_CHANGES },
+		{ "group", required_argument, NULL, OPT_GROUP },
 		{ "max-edges", required_argument, NULL, OPT_MAX_EDGES },
 		{ "timeout", required_argument, NULL, OPT_TIMEOUT },
 		INPUTS_LONG,
@@ -127,14 +148,22 @@ static int parse(struct otgraph *o, int argc, char **argv)
 	return rc;
 }
 
+/* By the end of the output's name; NULL when that tells nothing. */
+static const char *format_by_name(const char *out)
+{
+	const char *dot = strrchr(out, '.');
+
+	return dot ? format_of(dot + 1) : NULL;
+}
+
 /* What the options mean together. */
 static int settle(struct otgraph *o)
 {
 	const char *out = o->cli.output;
-	const char *dot = out ? strrchr(out, '.') : NULL;
+	bool to_stdout = !out || !strcmp(out, "-");
 
 	if (!o->format)
-		o->format = dot ? format_of(dot + 1) : "dot";
+		o->format = to_stdout ? "dot" : format_by_name(out);
 	if (!o->format)
 		return cli_usage(&o->cli, "%s: the name does not tell the"
 				 " format; say it with -T", out);
@@ -142,7 +171,7 @@ static int settle(struct otgraph *o)
 		return cli_usage(&o->cli, "--changes: needs a baseline (-b)");
 	if (strcmp(o->format, "png") && strcmp(o->format, "pdf"))
 		return 0;
-	if ((!out || !strcmp(out, "-")) && isatty(STDOUT_FILENO))
+	if (to_stdout && isatty(STDOUT_FILENO))
 		return cli_usage(&o->cli, "%s: not to a terminal; name a file"
 				 " with -o", o->format);
 	return 0;
@@ -187,10 +216,11 @@ static int draw(struct otgraph *o, const char *dot, struct err *e)
 {
 	struct graph_layout layout = {
 		.format = o->format, .seconds = (unsigned)o->timeout,
+		.date_ns = o->graph.last_ns,
 	};
 	int rc = graph_draw(&layout, dot, o->cli.out, e);
 
-	if (!rc && layout.why.len)
+	if (!rc && layout.why.len && !o->cli.quiet)
 		cli_warn(&o->cli, "layout: %s; drawn by %s", layout.why.s,
 			 layout.engine);
 	text_release(&layout.why);

@@ -21,5 +21,6 @@ void graph_release(struct graph *g)
 	free(g->served);
 	free(g->nodes);
 	free(g->edges);
+	free(g->groups);
 	*g = (struct graph){ 0 };
 }

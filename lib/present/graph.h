@@ -5,7 +5,7 @@
  * Hosts are nodes; all that one client asks of one server is one edge, or
  * two when a part of it is new and must stand apart. Targets of one source
  * that never answered are folded into one node, so that a scan is one arrow
- * and not a thousand. Everything is in an order that follows from addresses
+ * and not a thousand, and so are hosts that do the same. Everything is in an order that follows from addresses
  * and ports only. This module draws nothing and knows no Graphviz.
  */
 #ifndef OTCAP_GRAPH_H
@@ -50,9 +50,15 @@ struct graph_node {
 	uint8_t role;		/* enum host_role */
 	bool outside;
 	const char *name, *zone;	/* NULL: none */
-	size_t n_targets;	/* folded: how many, */
+	size_t n_targets;	/* folded, or hosts alike: how many, */
 	uint32_t lowest, highest;	/* and between which addresses */
 	size_t served, n_served;	/* slice of graph.served */
+};
+
+/* Hosts that do the same with the same partners, drawn as one. */
+struct graph_group {
+	uint32_t lowest, highest;	/* the lowest stands for all */
+	size_t n;
 };
 
 struct graph_edge {
@@ -72,11 +78,21 @@ struct graph {
 	size_t n_nodes;
 	struct graph_edge *edges;	/* by client, server, look */
 	size_t n_edges;
+	struct graph_group *groups;	/* by address */
+	size_t n_groups;
 	bool has_baseline;
+	bool without_background, without_known;	/* left out on purpose */
 	int64_t first_ns, last_ns;	/* of the flows */
 	const char *capture;	/* name of the first one, "" none */
 	size_t n_captures, n_damaged;
 };
+
+/* Should hosts that are alike be one node? AUTO: where it gets crowded. */
+enum graph_group_when { GRAPH_GROUP_AUTO, GRAPH_GROUP_ALWAYS,
+			GRAPH_GROUP_NEVER };
+
+/* With more edges than this a picture is crowded. */
+enum { GRAPH_CROWDED = 80 };
 
 struct graph_options {
 	const struct names *names;	/* never NULL */
@@ -84,6 +100,7 @@ struct graph_options {
 	uint64_t max_edges;
 	bool no_background;	/* leave out known time, name and log traffic */
 	bool only_changes;	/* leave out what is known */
+	enum graph_group_when group;
 };
 
 struct graph_builder;

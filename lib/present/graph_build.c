@@ -8,6 +8,7 @@
 #include "ground/alloc.h"
 #include "ground/stamp.h"
 #include "judge/detect_work.h"
+#include "present/graph_alike.h"
 #include "present/graph_fold.h"
 #include "present/graph_gather.h"
 #include "present/graph_nodes.h"
@@ -28,6 +29,8 @@ struct graph_builder *graph_builder_new(const struct graph_options *o)
 	b->gather.o = &b->o;
 	b->gather.last_ns = STAMP_NONE;
 	b->facts.has_baseline = o->baseline != NULL;
+	b->facts.without_background = o->no_background;
+	b->facts.without_known = o->only_changes;
 	b->facts.first_ns = INT64_MAX;
 	b->facts.last_ns = INT64_MIN;
 	b->facts.capture = "";
@@ -64,22 +67,42 @@ void graph_builder_add(struct graph_builder *b, const struct record *r)
 		b->facts.last_ns = r->last_ns;
 }
 
-static int too_many(const struct graph_options *o, size_t n, struct err *e)
-{
-	return err_set(e, "graph: %zu edges, more than %" PRIu64
-		       ": draw less (--changes, --no-background, fewer"
-		       " inputs) or raise --max-edges", n, o->max_edges);
-}
-
-static int count_edges(struct graph *g, const struct graph_options *o,
-		       struct err *e)
+static size_t count_edges(const struct graph *g)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < g->n_talks; i = graph_edge_end(g, i))
 		n++;
+	return n;
+}
+
+static void take_talks(struct graph *g, const struct graph_talks *ts)
+{
+	g->talks = ts->items;
+	g->n_talks = ts->n;
+}
+
+/* The talks become the graph's, hosts alike made one where that is wanted. */
+static int settle_talks(struct graph *g, struct graph_talks *ts,
+			const struct graph_options *o, struct err *e)
+{
+	size_t n;
+
+	graph_fold(ts);
+	take_talks(g, ts);
+	n = count_edges(g);
+	if (o->group == GRAPH_GROUP_ALWAYS ||
+	    (o->group == GRAPH_GROUP_AUTO && n > GRAPH_CROWDED)) {
+		graph_group_alike(ts, o, g);
+		take_talks(g, ts);
+		n = count_edges(g);
+	}
+	*ts = (struct graph_talks){ 0 };
 	if (n > o->max_edges)
-		return too_many(o, n, e);
+		return err_set(e, "graph: %zu edges, more than %" PRIu64
+			       ": draw less (--changes, --no-background,"
+			       " fewer inputs) or raise --max-edges", n,
+			       o->max_edges);
 	g->edges = xcalloc(n, sizeof *g->edges);
 	return 0;
 }
@@ -129,12 +152,8 @@ int graph_builder_finish(struct graph_builder *b, struct graph *g,
 			 struct err *e)
 {
 	graph_gather_finish(&b->gather);
-	graph_fold(&b->gather.talks);
 	*g = b->facts;
-	g->talks = b->gather.talks.items;
-	g->n_talks = b->gather.talks.n;
-	b->gather.talks = (struct graph_talks){ 0 };
-	if (count_edges(g, &b->o, e)) {
+	if (settle_talks(g, &b->gather.talks, &b->o, e)) {
 		graph_release(g);
 		return -1;
 	}

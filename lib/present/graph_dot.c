@@ -132,7 +132,7 @@ static void paint_node(Agnode_t *an, const struct graph_node *n)
 
 static void shape_node(Agnode_t *an, const struct graph_node *n)
 {
-	if (n->fold) {
+	if (n->n_targets) {
 		set(an, "shape", "box3d");
 		set(an, "style", "filled");
 	} else if (n->outside) {
@@ -266,7 +266,7 @@ static void add_edge(Agraph_t *ag, const struct graph *g, Agnode_t **node,
 	struct text t = { 0 };
 	unsigned tenths = width_tenths(edge);
 
-	if (g->n_edges <= GRAPH_LABELLED_EDGES || edge->look == GRAPH_NEW) {
+	if (g->n_edges <= GRAPH_CROWDED || edge->look == GRAPH_NEW) {
 		graph_edge_label(g, edge, &t);
 		set_text(ae, "label", &t);
 	}

@@ -3,7 +3,7 @@
  * A graph as DOT, written by cgraph: the same graph gives the same bytes.
  *
  * Colour never says anything alone: new is bold, missing is dashed, outside
- * has another shape. Above a number of edges only what is new keeps its edge
+ * has another shape. Where it is crowded only what is new keeps its edge
  * labels; nodes still say what they serve, and every edge has a tooltip.
  */
 #ifndef OTCAP_GRAPH_DOT_H
@@ -12,9 +12,6 @@
 #include <stdio.h>
 
 #include "present/graph.h"
-
-/* With more edges than this, ordinary ones go without a label. */
-enum { GRAPH_LABELLED_EDGES = 80 };
 
 /* Errors of writing stay in the stream. */
 void graph_put_dot(const struct graph *g, FILE *out);

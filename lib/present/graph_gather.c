@@ -79,10 +79,10 @@ static bool is_hidden(const struct graph_options *o, const struct record *r,
 	return r->service[0] && services_kind(r->service) == SERVICE_INFRA;
 }
 
-static int cmp_pointers(const void *a, const void *b)
+static int cmp_pointers(const void *va, const void *vb)
 {
-	uintptr_t x = (uintptr_t)*(const struct rule *const *)a;
-	uintptr_t y = (uintptr_t)*(const struct rule *const *)b;
+	const struct rule *const *a = va, *const *b = vb;
+	uintptr_t x = (uintptr_t)a[0], y = (uintptr_t)b[0];
 
 	return (x > y) - (x < y);
 }

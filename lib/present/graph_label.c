@@ -17,6 +17,16 @@ enum {
 	TIP_LINES = 40
 };
 
+/* "1 host", "2 hosts" */
+static void put_count(struct text *t, uint64_t n, const char *thing)
+{
+	text_u64(t, n);
+	text_putc(t, ' ');
+	text_puts(t, thing);
+	if (n != 1)
+		text_putc(t, 's');
+}
+
 /* Add a line break between lines, none before the first. */
 static void next_line(struct text *t)
 {
@@ -61,13 +71,33 @@ static void put_served(const struct graph *g, const struct graph_node *n,
 	graph_words_release(&w);
 }
 
-static void put_targets(const struct graph_node *n, struct text *t)
+static void put_range(const struct graph_node *n, struct text *t)
 {
-	text_printf(t, "%zu addresses\\n%s\\n", n->n_targets,
-		    n->fold == FOLD_REFUSED ? "refused" : "no answer");
+	text_puts(t, "\\n");
 	text_addr(t, n->lowest);
 	text_puts(t, "\\nto ");
 	text_addr(t, n->highest);
+}
+
+static void put_targets(const struct graph_node *n, struct text *t)
+{
+	text_printf(t, "%zu addresses\\n%s", n->n_targets,
+		    n->fold == FOLD_REFUSED ? "refused" : "no answer");
+	put_range(n, t);
+}
+
+static void put_identity(const struct graph_node *n, struct text *t)
+{
+	if (n->n_targets) {
+		text_printf(t, "%zu hosts alike", n->n_targets);
+		put_range(n, t);
+		return;
+	}
+	if (n->name) {
+		graph_escape(t, n->name);
+		next_line(t);
+	}
+	text_addr(t, n->addr);
 }
 
 void graph_node_label(const struct graph *g, const struct graph_node *n,
@@ -79,11 +109,7 @@ void graph_node_label(const struct graph *g, const struct graph_node *n,
 		put_targets(n, t);
 		return;
 	}
-	if (n->name) {
-		graph_escape(t, n->name);
-		next_line(t);
-	}
-	text_addr(t, n->addr);
+	put_identity(n, t);
 	if (role)
 		text_printf(t, "\\n(%s)", role);
 	if (n->look == GRAPH_MISSING)
@@ -160,10 +186,9 @@ static void put_tip_line(const struct graph_talk *talk, struct text *t)
 		return;
 	}
 	text_puts(t, ": ");
-	text_u64(t, talk->n_flows);
-	text_puts(t, " flows, ");
-	text_u64(t, talk->packets);
-	text_puts(t, " packets");
+	put_count(t, talk->n_flows, "flow");
+	text_puts(t, ", ");
+	put_count(t, talk->packets, "packet");
 	if (graph_talk_is_probe(talk))
 		text_puts(t, talk->answer == GRAPH_REFUSED ? ", refused" :
 			  ", no answer");
@@ -215,7 +240,8 @@ static size_t count_hosts(const struct graph *g)
 	size_t n = 0;
 
 	for (size_t i = 0; i < g->n_nodes; i++)
-		n += !g->nodes[i].fold;
+		if (!g->nodes[i].fold)
+			n += g->nodes[i].n_targets ? g->nodes[i].n_targets : 1;
 	return n;
 }
 
@@ -241,15 +267,22 @@ void graph_caption(const struct graph *g, struct text *t)
 	put_sources(g, t);
 	if (t->len)
 		text_puts(t, "\\l");
-	text_printf(t, "%zu hosts, %zu edges from client to server",
-		    count_hosts(g), g->n_edges);
+	put_count(t, count_hosts(g), "host");
+	text_puts(t, ", ");
+	put_count(t, g->n_edges, "arrow");
+	text_puts(t, " from client to server");
 	if (any_outside(g))
 		text_puts(t, "; hexagon: outside the plant");
+	if (g->without_background)
+		text_puts(t, "; background left out");
 	text_puts(t, "\\l");
 	if (!g->has_baseline)
 		return;
-	text_printf(t, "%zu known (thin, grey), %zu NEW (bold, orange), "
-		    "%zu missing (dashed, blue)\\l",
-		    count_looks(g, GRAPH_KNOWN), count_looks(g, GRAPH_NEW),
-		    count_looks(g, GRAPH_MISSING));
+	if (g->without_known)
+		text_puts(t, "known left out, ");
+	else
+		text_printf(t, "%zu known (thin, grey), ",
+			    count_looks(g, GRAPH_KNOWN));
+	text_printf(t, "%zu NEW (bold, orange), %zu missing (dashed, blue)\\l",
+		    count_looks(g, GRAPH_NEW), count_looks(g, GRAPH_MISSING));
 }

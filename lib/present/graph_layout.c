@@ -5,11 +5,14 @@
 #include <graphviz/gvc.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "ground/stamp.h"
 
 /* dot gives the best picture, sfdp any picture of a large graph; fdp stands
  * in for an sfdp built without its triangulation library. */
@@ -107,6 +110,41 @@ static bool has_drawn(struct graph_layout *l, const char *engine, int status,
 	return false;
 }
 
+/* "/CreationDate (D:20231027031800Z)", as cairo writes it in UTC. */
+static void set_date(int64_t date_ns, char *pdf, size_t size)
+{
+	static const char key[] = "/CreationDate (D:";
+	char stamp[STAMP_TEXT];
+	char *at = memmem(pdf, size, key, sizeof key - 1);
+	size_t left = at ? size - (size_t)(at - pdf) - (sizeof key - 1) : 0;
+
+	if (left < 15)
+		return;
+	at += sizeof key - 1;
+	if (strspn(at, "0123456789") != 14 || at[14] != 'Z')
+		return;
+	stamp_format(date_ns, stamp);
+	for (const char *s = stamp; *s && *s != '.'; s++)
+		if (*s >= '0' && *s <= '9')
+			*at++ = *s;
+}
+
+/* Dates are in the file where they are, so their place is overwritten. */
+static void date_picture(const struct graph_layout *l, int fd)
+{
+	off_t size = lseek(fd, 0, SEEK_END);
+	void *map;
+
+	if (strcmp(l->format, "pdf") || size <= 0)
+		return;
+	map = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+		   0);
+	if (map == MAP_FAILED)
+		return;
+	set_date(l->date_ns, map, (size_t)size);
+	munmap(map, (size_t)size);
+}
+
 static int copy_out(int fd, FILE *out, struct err *e)
 {
 	char buf[16384];
@@ -132,6 +170,8 @@ static int attempt(struct graph_layout *l, const char *engine, const char *dot,
 		return err_set(e, "layout: %s", strerror(errno));
 	if (child == 0) {
 		limit_life(l->seconds);
+		/* cairo dates a PDF in the zone of the environment. */
+		setenv("TZ", "UTC", 1);
 		dup2(s->messages, STDERR_FILENO);
 		_exit(draw(l, engine, dot, s->picture));
 	}
@@ -155,6 +195,8 @@ int graph_draw(struct graph_layout *l, const char *dot, FILE *out,
 			return -1;
 		l->engine = engines[i];
 		rc = attempt(l, engines[i], dot, &s, e);
+		if (rc > 0)
+			date_picture(l, s.picture);
 		if (rc > 0 && copy_out(s.picture, out, e))
 			rc = -1;
 		sheet_close(&s);

@@ -9,6 +9,7 @@
 #ifndef OTCAP_GRAPH_LAYOUT_H
 #define OTCAP_GRAPH_LAYOUT_H
 
+#include <stdint.h>
 #include <stdio.h>
 
 #include "ground/err.h"
@@ -17,6 +18,8 @@
 struct graph_layout {
 	const char *format;	/* of Graphviz: "svg", "png", "pdf" */
 	unsigned seconds;	/* for each engine */
+	int64_t date_ns;	/* stands in a PDF as its date: not today's, so
+				 * that the same graph gives the same bytes */
 	const char *engine;	/* out: which one drew it */
 	struct text why;	/* out: why the ones before did not, owned */
 };

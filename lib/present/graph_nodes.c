@@ -101,6 +101,27 @@ void graph_describe_targets(struct graph_node *n, const struct graph_options *o,
 	n->zone = zone;
 }
 
+static int cmp_groups(const void *va, const void *vb)
+{
+	const struct graph_group *a = va, *b = vb;
+
+	return (a->lowest > b->lowest) - (a->lowest < b->lowest);
+}
+
+static void describe_group(struct graph_node *n, const struct graph *g)
+{
+	const struct graph_group key = { .lowest = n->addr }, *group = NULL;
+
+	if (g->n_groups)
+		group = bsearch(&key, g->groups, g->n_groups,
+				sizeof *g->groups, cmp_groups);
+	if (!group)
+		return;
+	n->n_targets = group->n;
+	n->lowest = group->lowest;
+	n->highest = group->highest;
+}
+
 static void describe_host(struct graph_node *n, const struct graph_options *o)
 {
 	n->look = o->baseline ? GRAPH_KNOWN : GRAPH_PLAIN;
@@ -114,9 +135,10 @@ static void describe_host(struct graph_node *n, const struct graph_options *o)
 
 void graph_describe_hosts(struct graph *g, const struct graph_options *o)
 {
-	for (size_t i = 0; i < g->n_nodes; i++)
-		if (!g->nodes[i].fold)
-			describe_host(&g->nodes[i], o);
+	for (size_t i = 0; i < g->n_nodes && !g->nodes[i].fold; i++) {
+		describe_host(&g->nodes[i], o);
+		describe_group(&g->nodes[i], g);
+	}
 }
 
 /* --- what a host serves --------------------------------------------------- */
