@@ -5,8 +5,9 @@
  * Hosts are nodes; all that one client asks of one server is one edge, or
  * two when a part of it is new and must stand apart. Targets of one source
  * that never answered are folded into one node, so that a scan is one arrow
- * and not a thousand, and so are hosts that do the same. Everything is in an order that follows from addresses
- * and ports only. This module draws nothing and knows no Graphviz.
+ * and not a thousand, and so are hosts that do the same. Everything is in an
+ * order that follows from addresses and ports only. This module draws nothing
+ * and knows no Graphviz.
  */
 #ifndef OTCAP_GRAPH_H
 #define OTCAP_GRAPH_H

@@ -129,7 +129,7 @@ void graph_gather_add(struct graph_gather *ga, const struct record *r)
 		.port = r->port[!client],
 		.proto = record_proto(r),
 		.look = !b ? GRAPH_PLAIN : rule ? GRAPH_KNOWN : GRAPH_NEW,
-		.answer = answer_of(r),
+		.answer = (uint8_t)answer_of(r),
 		.peer = r->evidence == EVIDENCE_PEER,
 		.hidden = is_hidden(ga->o, r, rule),
 		.service = r->service,

@@ -17,6 +17,12 @@ enum {
 	TIP_LINES = 40
 };
 
+enum {
+	ANSWERED = 1 << GRAPH_ANSWERED,
+	REFUSED = 1 << GRAPH_REFUSED,
+	SILENT = 1 << GRAPH_SILENT
+};
+
 /* "1 host", "2 hosts" */
 static void put_count(struct text *t, uint64_t n, const char *thing)
 {
@@ -58,7 +64,7 @@ static void put_served(const struct graph *g, const struct graph_node *n,
 {
 	struct graph_words w = { 0 };
 
-	graph_words_of(&w, &g->served[n->served], n->n_served, GRAPH_ANSWERED);
+	graph_words_of(&w, &g->served[n->served], n->n_served, ANSWERED);
 	for (size_t i = 0; i < w.n && i < NODE_WORDS; i++) {
 		if (i)
 			text_puts(t, ", ");
@@ -124,7 +130,7 @@ static void put_answered(const struct graph_talk *talks, size_t n,
 {
 	struct graph_words w = { 0 };
 
-	graph_words_of(&w, talks, n, GRAPH_ANSWERED);
+	graph_words_of(&w, talks, n, ANSWERED);
 	for (size_t i = 0; i < w.n && i < EDGE_WORDS; i++) {
 		next_line(t);
 		graph_word_put(&w.items[i], t);
@@ -136,36 +142,35 @@ static void put_answered(const struct graph_talk *talks, size_t n,
 	graph_words_release(&w);
 }
 
-/* outcome is a word, or "" where the folded node says it. */
-static void put_probes(const struct graph_words *w, const char *outcome,
-		       struct text *t)
+static void put_probes(const struct graph *g, const struct graph_edge *edge,
+		       unsigned answers, const char *outcome, struct text *t)
 {
-	if (w->n > PROBES_NAMED) {
+	struct graph_words w = { 0 };
+
+	graph_words_of(&w, &g->talks[edge->talk], edge->n_talks, answers);
+	if (w.n > PROBES_NAMED) {
 		next_line(t);
-		text_printf(t, "%zu ports%s", w->n, outcome);
-		return;
+		text_printf(t, "%zu ports%s", w.n, outcome);
 	}
-	for (size_t i = 0; i < w->n; i++) {
+	for (size_t i = 0; i < w.n && w.n <= PROBES_NAMED; i++) {
 		next_line(t);
-		graph_word_put(&w->items[i], t);
+		graph_word_put(&w.items[i], t);
 		text_puts(t, outcome);
 	}
+	graph_words_release(&w);
 }
 
 void graph_edge_label(const struct graph *g, const struct graph_edge *edge,
 		      struct text *t)
 {
-	const struct graph_talk *talks = &g->talks[edge->talk];
-	bool folded = talks->fold != FOLD_NONE;
-	struct graph_words w = { 0 };
-
-	put_answered(talks, edge->n_talks, t);
-	graph_words_of(&w, talks, edge->n_talks, GRAPH_REFUSED);
-	put_probes(&w, folded ? " tried" : " refused", t);
-	graph_words_release(&w);
-	graph_words_of(&w, talks, edge->n_talks, GRAPH_SILENT);
-	put_probes(&w, folded ? " tried" : ", no answer", t);
-	graph_words_release(&w);
+	put_answered(&g->talks[edge->talk], edge->n_talks, t);
+	/* How a folded node took it stands in the node. */
+	if (g->talks[edge->talk].fold) {
+		put_probes(g, edge, REFUSED | SILENT, " tried", t);
+		return;
+	}
+	put_probes(g, edge, REFUSED, " refused", t);
+	put_probes(g, edge, SILENT, ", no answer", t);
 }
 
 static void put_tip_line(const struct graph_talk *talk, struct text *t)

@@ -53,14 +53,14 @@ static struct graph_word word_of(const struct graph_talk *t)
 }
 
 void graph_words_of(struct graph_words *w, const struct graph_talk *talks,
-		    size_t n, enum graph_answer answer)
+		    size_t n, unsigned answers)
 {
 	size_t kept = 0;
 
 	*w = (struct graph_words){ 0 };
 	w->items = xreallocarray(NULL, n, sizeof *w->items);
 	for (size_t i = 0; i < n; i++)
-		if (answer_of(&talks[i]) == answer)
+		if (answers & 1u << answer_of(&talks[i]))
 			w->items[w->n++] = word_of(&talks[i]);
 	if (!w->n)
 		return;

@@ -22,11 +22,12 @@ struct graph_words {
 };
 
 /*
- * The words of those talks whose answer is the one asked for. What is no
- * probe counts as answered; probes have a word for every port.
+ * The words of those talks whose answer is among answers (1 << enum
+ * graph_answer, several or-ed). What is no probe counts as answered; probes
+ * have a word for every port.
  */
 void graph_words_of(struct graph_words *w, const struct graph_talk *talks,
-		    size_t n, enum graph_answer answer);
+		    size_t n, unsigned answers);
 void graph_words_release(struct graph_words *w);
 void graph_word_put(const struct graph_word *w, struct text *t);
 

@@ -414,6 +414,37 @@ Test(graph, known_new_missing)
 	names_free((struct names *)o.names);
 }
 
+Test(graph, doubtful_direction_follows_the_rule)
+{
+	struct graph_options o = plain_options();
+	struct baseline *b = baseline_of(
+		"tcp,192.168.10.21,*,192.168.10.11,20295,,,,,learned,,,\n");
+	const struct flow f = { SCADA, HMI, 50000, "", CONN_OTH, { 5, 5 }, 0 };
+	struct record r = record_of(&f);
+	struct graph_builder *builder;
+	struct text t = { 0 };
+	struct graph g;
+	struct err e;
+	char got[64];
+
+	r.port[0] = 20295;
+	r.evidence = EVIDENCE_FIRST;
+	r.confidence = 60;
+	o.baseline = b;
+	builder = graph_builder_new(&o);
+	graph_builder_add(builder, &r);
+	cr_assert_eq(graph_builder_finish(builder, &g, &e), 0);
+	graph_builder_free(builder);
+	looks(&g, got);
+	cr_expect_str_eq(got, "k kk");
+	cr_expect_eq(g.nodes[g.edges[0].from].addr, HMI);
+	cr_expect_str_eq(edge_label(&g, 0, &t), "20295/tcp");
+	text_release(&t);
+	graph_release(&g);
+	baseline_free(b);
+	names_free((struct names *)o.names);
+}
+
 /* --- pictures ------------------------------------------------------------- */
 
 Test(graph, broken_dot_is_an_error_with_reasons)
