@@ -76,7 +76,7 @@ static int open_all(struct otdiff *o, struct material *m, char *const *args,
 		return CLI_TROUBLE;
 	if (cli_output_open(&o->cli, &e))
 		return cli_fail(&o->cli, &e);
-	return 0;
+	return cli_sandbox(&o->cli);
 }
 
 static void gather(const struct otdiff *o, struct material *m)

@@ -25,7 +25,7 @@ struct detect_options {
 	uint32_t sweep_hosts;		/* 5: hosts on one port */
 	uint32_t silent_percent;	/* 80: of the targets without payload */
 	uint32_t login_sessions;	/* 10 in login_window_s */
-	uint32_t login_unknown_sessions;	/* 3 where the pair is unknown */
+	uint32_t login_unknown_sessions;	/* 3: where the pair is new */
 	uint32_t login_window_s;	/* 600 */
 	uint32_t login_factor;		/* 3 times what is known */
 	uint32_t missing_factor;	/* 3 times the longest silence */

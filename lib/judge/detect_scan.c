@@ -134,7 +134,8 @@ static void judge_hosts(const struct scene *s, struct scan *scan)
 		end = i + 1;
 		while (end < scan->n && t[end]->host == t[i]->host)
 			end++;
-		if (group_is_scan(s, t + i, end - i, s->in->options->scan_ports))
+		if (group_is_scan(s, t + i, end - i,
+				  s->in->options->scan_ports))
 			mark(scan, t + i, end - i, true);
 	}
 }

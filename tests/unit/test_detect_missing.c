@@ -32,20 +32,20 @@ static void expect(const struct known *k, size_t n)
 {
 	struct text rules = { 0 }, seen = { 0 };
 
-	text_puts(&seen, "proto,client,server,server_port,first,last,flows,"
-		  "answered,gaps,max_gap,peak_hour_packets,peak_hour_payload,"
-		  "peak_hour_sessions,peak_10min_sessions,client_ports,"
-		  "port_fixed,client_mac,server_mac,service,operations,"
-		  "initiator,direction,confidence,captures\n"
-		  "format,1.0,,,,,,,,,,,,,,,,,,,,,,\n");
+	text_puts(&seen, "proto,client,client_port,server,server_port,first,"
+		  "last,flows,answered,gaps,max_gap,peak_hour_packets,"
+		  "peak_hour_payload,peak_hour_sessions,peak_10min_sessions,"
+		  "client_ports,port_fixed,client_mac,server_mac,service,operations,"
+		  "initiator,status,direction,confidence,captures\n"
+		  "format,1.0,,,,,,,,,,,,,,,,,,,,,,,,\n");
 	for (size_t i = 0; i < n; i++) {
 		text_printf(&rules, "tcp,192.168.10.11,*,192.168.10.%s,%u,,"
 			    "operation,,,%s,,,\n", k[i].server, k[i].port,
 			    k[i].status);
-		text_printf(&seen, "tcp,192.168.10.11,192.168.10.%s,%u,"
+		text_printf(&seen, "tcp,192.168.10.11,,192.168.10.%s,%u,"
 			    "2023-10-16T00:00:00Z,2023-10-16T10:00:00Z,5,5,%u,"
 			    "%u.000,100,100,1,0,49152+49153,,,,,,client,"
-			    "handshake,99,\n", k[i].server, k[i].port,
+			    "learned,handshake,99,\n", k[i].server, k[i].port,
 			    k[i].gaps, k[i].max_gap_s);
 	}
 	stage_memory(&s, rules.s, seen.s);
