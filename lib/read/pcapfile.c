@@ -75,7 +75,7 @@ static int version_check(struct reader *r, struct pcapfile *p, struct err *e)
 	if (!(major == 2 && minor <= 4) && !(major == 543 && minor == 0))
 		return err_set(e, "%s: pcap version %u.%u is not known",
 			       stream_name(r->in), major, minor);
-	if (major == 543 || minor < 3)
+	if (minor < 3)
 		p->lengths = LENGTHS_SWAPPED;
 	else if (minor == 3)
 		p->lengths = LENGTHS_PERHAPS_SWAPPED;

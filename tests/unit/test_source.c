@@ -2,7 +2,9 @@
 #include "read/source.h"
 
 #include <criterion/criterion.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "captures.h"
 #include "read/stream.h"
@@ -202,6 +204,43 @@ Test(source, pcapng_blocks)
 
 		cr_expect_str_eq(read_capture(memory_text(&m.out)), ng_frames);
 	}
+}
+
+/* Bytes that come one by one: a read of a pipe in packet mode gets one. */
+static const char *read_slowly(const struct text *t)
+{
+	int fd[2];
+	pid_t child;
+
+	cr_assert(!pipe2(fd, O_DIRECT));
+	child = fork();
+	cr_assert(child >= 0);
+	if (!child) {
+		for (size_t i = 0; i < t->len; i++)
+			if (write(fd[1], t->s + i, 1) != 1)
+				_exit(1);
+		_exit(0);
+	}
+	close(fd[1]);
+	cr_assert(dup2(fd[0], STDIN_FILENO) == STDIN_FILENO);
+	close(fd[0]);
+	return read_capture("-");
+}
+
+Test(source, slow_pipe)
+{
+	struct maker ng = ng_all(true), m = { .big = true };
+	struct text z = { 0 };
+
+	make_pcap(&m, 0xa1b2c3d4, V2_4, 1);
+	two_records(&m, false);
+	cr_expect_str_eq(read_slowly(&m.out), two_frames);
+	cr_expect_str_eq(read_slowly(&ng.out), ng_frames);
+	gzip_text(&z, ng.out.s, ng.out.len);
+	cr_expect_str_eq(read_slowly(&z), ng_frames);
+	text_release(&z);
+	text_release(&m.out);
+	text_release(&ng.out);
 }
 
 static struct maker pcap_three(void)

@@ -127,7 +127,7 @@ static void expect_damaged(struct text *file, const char *p, size_t least,
 			   const char *why)
 {
 	struct stream *s = open_bytes(file);
-	struct text got = drain(s, 70000);
+	struct text got = drain(s, 1 << 20);
 	const char *message = got.s ? memchr(got.s, '!', got.len) : NULL;
 	size_t n;
 
