@@ -3,8 +3,12 @@
  * How far a TCP connection got, side by side, and Zeek's one word for it.
  *
  * Each side has a state of its own, moved by the flags it sends; the word is
- * made from both, as the initiator sees it. The states and the words are
- * those of Zeek (Conn::Info conn_state; scripts/base/protocols/conn). Pure.
+ * made from both, as the initiator sees it. States and words are those of
+ * Zeek (TCPSessionAdapter; scripts/base/protocols/conn), with one exception:
+ * an initiator that acknowledges has been answered, though the capture does
+ * not show it. Zeek calls that S0 and begins another connection after five
+ * seconds; half of a real conversation must not look like a vain attempt.
+ * Pure.
  */
 #ifndef OTCAP_CONN_H
 #define OTCAP_CONN_H
@@ -16,15 +20,19 @@
 enum endpoint_state {
 	ENDPOINT_INACTIVE,	/* has sent nothing */
 	ENDPOINT_SYN_SENT,
-	ENDPOINT_SYN_ACK_SENT,	/* but no SYN of the peer was seen */
 	ENDPOINT_PARTIAL,	/* sends, but its opening was not seen */
 	ENDPOINT_ESTABLISHED,
 	ENDPOINT_CLOSED,	/* has sent FIN */
-	ENDPOINT_RESET		/* has sent RST */
+	/* Has sent RST: */
+	ENDPOINT_RESET,
+	ENDPOINT_RESET_SYN,	/* after nothing but its SYN */
+	ENDPOINT_RESET_FIN	/* after its FIN */
 };
 
-/* flags: enum tcp_flags of a segment from side s. */
-void conn_segment(uint8_t state[2], unsigned s, uint8_t flags);
+struct packet;
+
+/* p: a segment from side s. */
+void conn_segment(uint8_t state[2], unsigned s, const struct packet *p);
 /* initiator: SIDE_0 or SIDE_1; payload: both sides' bytes together. */
 enum conn_state conn_tcp_state(const uint8_t state[2], unsigned initiator,
 			       uint64_t payload);
