@@ -129,12 +129,21 @@ int stamp_parse(const char *s, int64_t *ns)
 
 int64_t stamp_of(int64_t seconds, int64_t ns)
 {
-	int64_t v;
+	__extension__ typedef __int128 wide;
+	wide v = (wide)seconds * NS_PER_SECOND + ns;
 
-	if (__builtin_mul_overflow(seconds, NS_PER_SECOND, &v) ||
-	    __builtin_add_overflow(v, ns, &v))
-		return seconds < 0 ? INT64_MIN : INT64_MAX;
-	return v;
+	if (v <= STAMP_NONE)
+		return STAMP_NONE + 1;
+	return v > INT64_MAX ? INT64_MAX : (int64_t)v;
+}
+
+int64_t stamp_between(int64_t from, int64_t to)
+{
+	int64_t ns;
+
+	if (__builtin_sub_overflow(to, from, &ns))
+		return to < from ? INT64_MIN : INT64_MAX;
+	return ns;
 }
 
 int64_t stamp_hour(int64_t ns)

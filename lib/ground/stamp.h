@@ -19,8 +19,11 @@ enum { STAMP_TEXT = 31 };
 char *stamp_format(int64_t ns, char buf[STAMP_TEXT]);
 /* Exactly the form above, 0 to 9 decimals; 0 or -1. */
 int stamp_parse(const char *s, int64_t *ns);
-/* Seconds and nanoseconds to a stamp, held to the range of int64_t. */
+/* Seconds and nanoseconds to a stamp, held to the range of int64_t; never
+ * STAMP_NONE. */
 int64_t stamp_of(int64_t seconds, int64_t ns);
+/* From one stamp to another in nanoseconds, likewise held to the range. */
+int64_t stamp_between(int64_t from, int64_t to);
 /* The UTC clock hour a stamp lies in, counted from 1970. */
 int64_t stamp_hour(int64_t ns);
 

@@ -109,7 +109,7 @@ static void put(struct text *t, const struct record *r)
 	put_number(t, r->port[!o]);
 	put_word(t, record_kind_name(r->kind));
 	put_word(t, r->service);
-	put_seconds(t, r->last_ns - r->first_ns);
+	put_seconds(t, stamp_between(r->first_ns, r->last_ns));
 	put_number(t, r->payload[o]);
 	put_number(t, r->payload[!o]);
 	put_word(t, conn_state_name(r->state));
