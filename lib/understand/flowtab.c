@@ -40,8 +40,8 @@ static bool is_key(const struct flow *f, const struct flow_key *k)
 }
 
 /* The key's slot, or the empty one where it belongs. */
-static uint64_t *find(const struct flowtab *t, const struct flow_key *k,
-		      uint64_t hash)
+static uint64_t *slot_of(const struct flowtab *t, const struct flow_key *k,
+			 uint64_t hash)
 {
 	size_t i = hash & t->mask;
 
@@ -89,10 +89,18 @@ static struct flow *append(struct flowtab *t, const struct flow_key *k)
 	return f;
 }
 
+struct flow *flowtab_find(const struct flowtab *t, const struct flow_key *k,
+			  uint64_t hash)
+{
+	uint64_t slot = *slot_of(t, k, hash);
+
+	return slot ? slot_flow(t, slot) : NULL;
+}
+
 struct flow *flowtab_get(struct flowtab *t, const struct flow_key *k,
 			 uint64_t hash)
 {
-	uint64_t *slot = find(t, k, hash);
+	uint64_t *slot = slot_of(t, k, hash);
 	struct flow *f;
 
 	if (*slot)
@@ -109,7 +117,7 @@ struct flow *flowtab_get(struct flowtab *t, const struct flow_key *k,
 struct flow *flowtab_renew(struct flowtab *t, const struct flow_key *k,
 			   uint64_t hash)
 {
-	uint64_t *slot = find(t, k, hash);
+	uint64_t *slot = slot_of(t, k, hash);
 	struct flow *old = slot_flow(t, *slot), *f = append(t, k);
 
 	if (!f)

@@ -67,6 +67,9 @@ static inline void flowtab_prefetch_flow(const struct flowtab *t,
  */
 struct flow *flowtab_get(struct flowtab *t, const struct flow_key *k,
 			 uint64_t hash);
+/* The newest flow of the key, NULL when there is none. */
+struct flow *flowtab_find(const struct flowtab *t, const struct flow_key *k,
+			  uint64_t hash);
 /* A further flow on a key that has one; NULL as above. */
 struct flow *flowtab_renew(struct flowtab *t, const struct flow_key *k,
 			   uint64_t hash);

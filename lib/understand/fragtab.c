@@ -6,7 +6,6 @@
 
 #include "ground/alloc.h"
 #include "ground/hash.h"
-#include "ground/limits.h"
 #include "ground/stamp.h"
 #include "read/packet.h"
 
@@ -54,6 +53,14 @@ static uint32_t *chain_of(struct fragtab *t, const uint32_t addr[2],
 	return &t->chain[h % N_CHAINS];
 }
 
+/* Cells that reuse addresses are told apart by their VLAN. */
+static bool is_way(const struct fragments *h, const struct packet *p)
+{
+	return h->proto == p->proto && h->addr[0] == p->addr[0] &&
+	       h->addr[1] == p->addr[1] && h->n_vlan == p->n_vlan &&
+	       !memcmp(h->vlan, p->vlan, sizeof h->vlan);
+}
+
 static struct datagram *find(struct fragtab *t, const struct packet *p)
 {
 	uint32_t i = *chain_of(t, p->addr, p->proto, p->ip_id);
@@ -61,8 +68,7 @@ static struct datagram *find(struct fragtab *t, const struct packet *p)
 	for (; i != NONE; i = t->ring[i].next) {
 		const struct fragments *h = &t->ring[i].held;
 
-		if (t->ring[i].id == p->ip_id && h->proto == p->proto &&
-		    h->addr[0] == p->addr[0] && h->addr[1] == p->addr[1])
+		if (t->ring[i].id == p->ip_id && is_way(h, p))
 			return &t->ring[i];
 	}
 	return NULL;
@@ -92,10 +98,12 @@ static struct datagram *begin(struct fragtab *t, const struct packet *p,
 	}
 	*d = (struct datagram){
 		.held = { .addr = { p->addr[0], p->addr[1] },
-			  .proto = p->proto },
+			  .proto = p->proto, .n_vlan = p->n_vlan,
+			  .mac = { p->mac[0], p->mac[1] } },
 		.begun_ns = p->time_ns, .next = *chain, .id = p->ip_id,
 		.used = true,
 	};
+	memcpy(d->held.vlan, p->vlan, sizeof d->held.vlan);
 	*chain = t->turn;
 	t->turn = (t->turn + 1) % LIMIT_FRAGMENTS;
 	return d;
@@ -139,7 +147,7 @@ bool fragtab_join(struct fragtab *t, struct packet *p,
 	freed->packets = 0;
 	if (!d)
 		d = begin(t, p, freed);
-	else if (p->time_ns - d->begun_ns > lifetime_ns)
+	else if (stamp_between(d->begun_ns, p->time_ns) > lifetime_ns)
 		restart(d, p, freed);
 	if (p->fragment_first) {
 		d->held.port[0] = p->port[0];

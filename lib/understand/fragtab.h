@@ -15,6 +15,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ground/limits.h"
+
 struct fragtab;
 struct packet;
 
@@ -22,7 +24,10 @@ struct packet;
 struct fragments {
 	uint32_t addr[2];	/* source, destination */
 	uint8_t proto;
+	uint8_t n_vlan;
+	uint16_t vlan[LIMIT_VLAN_TAGS];
 	uint16_t port[2];	/* source, destination; 0 when unknown */
+	uint64_t mac[2];	/* of the datagram's first sign */
 	uint64_t packets, bytes, payload;
 	int64_t first_ns, last_ns;
 };

@@ -2,6 +2,7 @@
 #include "understand/meter.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "ground/alloc.h"
 #include "ground/stamp.h"
@@ -87,7 +88,7 @@ static unsigned key_of(const uint32_t addr[2], const uint16_t port[2],
 static void count_time(struct flow *f, int64_t ns)
 {
 	if (ns >= f->last_ns) {
-		int64_t gap = (int64_t)((uint64_t)ns - (uint64_t)f->last_ns);
+		int64_t gap = stamp_between(f->last_ns, ns);
 
 		if (gap > f->max_gap_ns)
 			f->max_gap_ns = gap;
@@ -140,14 +141,18 @@ static void note_links(struct meter *m, struct flow *f, unsigned s,
 					 meter_vlan_stack(p));
 }
 
-/* The SYN of side s has this sequence number, by its own word or by what
- * the peer acknowledges. */
+/* The latest SYN of side s has this sequence number, by its own word or,
+ * while it was not seen, by what the peer acknowledges. */
 static void note_isn(struct flow *f, unsigned s, uint32_t isn)
 {
-	if (f->side[s].seen & SEEN_ISN)
-		return;
 	f->syn_seq[s] = isn;
 	f->side[s].seen |= SEEN_ISN;
+}
+
+static void note_acked_isn(struct flow *f, unsigned s, uint32_t isn)
+{
+	if (!(f->side[s].seen & SEEN_ISN))
+		note_isn(f, s, isn);
 }
 
 static void note_tcp(struct flow *f, unsigned s, const struct packet *p)
@@ -166,13 +171,13 @@ static void note_tcp(struct flow *f, unsigned s, const struct packet *p)
 	}
 	if ((flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK)) {
 		own->seen |= SEEN_SYN_ACK;
-		note_isn(f, !s, p->ack - 1);
+		note_acked_isn(f, !s, p->ack - 1);
 	}
 	if ((flags & (TCP_RST | TCP_ACK)) == (TCP_RST | TCP_ACK) && !p->seq) {
 		own->seen |= SEEN_REFUSAL;
-		note_isn(f, !s, p->ack - 1);
+		note_acked_isn(f, !s, p->ack - 1);
 	}
-	conn_segment(state, s, flags);
+	conn_segment(state, s, p);
 	f->side[0].state = state[0];
 	f->side[1].state = state[1];
 }
@@ -210,7 +215,7 @@ static bool is_idle(const struct meter *m, const struct flow *f, int64_t ns)
 {
 	int64_t limit = m->options.idle_timeout_ns;
 
-	return limit && ns > f->last_ns && ns - f->last_ns > limit;
+	return limit && stamp_between(f->last_ns, ns) > limit;
 }
 
 /* The flow a packet of this key belongs to; NULL when there is no room. */
@@ -254,11 +259,14 @@ static void count(struct meter *m, struct flow *f, unsigned s,
 static void count_held(struct meter *m, const struct fragments *h)
 {
 	struct packet stand_in = { .time_ns = h->first_ns,
-				   .proto = h->proto };
+				   .mac = { h->mac[0], h->mac[1] },
+				   .proto = h->proto, .n_vlan = h->n_vlan };
 	struct flow_key k;
-	unsigned s = key_of(h->addr, h->port, h->proto, 0, &k);
 	struct flow *f;
+	unsigned s;
 
+	memcpy(stand_in.vlan, h->vlan, sizeof stand_in.vlan);
+	s = key_of(h->addr, h->port, h->proto, vlan_number(m, &stand_in), &k);
 	f = flow_for(m, &k, flowtab_hash(&m->flows, &k), s, &stand_in);
 	if (!f)
 		return;
@@ -268,6 +276,7 @@ static void count_held(struct meter *m, const struct fragments *h)
 	count_time(f, h->first_ns);
 	count_time(f, h->last_ns);
 	count_hour(f, hour_of(m, h->last_ns), h->packets, h->payload);
+	note_links(m, f, s, &stand_in);
 }
 
 /* False when the packet is held until the first fragment comes. */
@@ -325,18 +334,20 @@ static void meter_packet(struct meter *m, struct prepared *q,
 	if (q->packet.fragment && !prepare_fragment(m, q))
 		return;
 	copy = copies_seen(m->copies, &q->packet, q->print);
-	f = flow_for(m, &q->key, q->hash, q->side, &q->packet);
-	if (!f) {
-		t->unmetered++;
-		return;
-	}
-	if (copy) {
-		t->copies++;
+	t->copies += copy;
+	/* What is left out begins no flow, not even on another VLAN. */
+	if (copy && m->options.dedup)
+		f = flowtab_find(&m->flows, &q->key, q->hash);
+	else
+		f = flow_for(m, &q->key, q->hash, q->side, &q->packet);
+	if (f && copy)
 		f->marks |= FLOW_COPIES;
-		if (m->options.dedup)
-			return;
-	}
-	count(m, f, q->side, &q->packet);
+	if (copy && m->options.dedup)
+		return;
+	if (f)
+		count(m, f, q->side, &q->packet);
+	else
+		t->unmetered++;
 }
 
 /* Class, coverage, and what is not a flow. */
@@ -351,7 +362,7 @@ static void take_stock(struct meter *m, const struct prepared *q,
 	if (q->scope == SCOPE_LINKTYPE_OTHER)
 		tally_linktype(t, frame->linktype);
 	if (q->scope == SCOPE_ARP)
-		arptab_add(&m->arp, p);
+		t->arp_unlisted += !arptab_add(&m->arp, p);
 }
 
 static void meter_stride(struct meter *m, const struct frame *frames,

@@ -159,7 +159,7 @@ void world_release(struct world *w)
 void world_play(struct world *w, const struct shot *shots, size_t n)
 {
 	struct batch *b = xcalloc(1, sizeof *b);
-	uint8_t (*bytes)[SHOT_BYTES] = xcalloc(BATCH_FRAMES, sizeof *bytes);
+	uint8_t(*bytes)[SHOT_BYTES] = xcalloc(BATCH_FRAMES, sizeof *bytes);
 
 	for (size_t i = 0; i < n; i++) {
 		uint32_t len = (uint32_t)shot_frame(&shots[i], bytes[b->n]);
