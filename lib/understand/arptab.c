@@ -63,21 +63,20 @@ static struct arp_pair *get(struct arptab *t, const struct packet *p)
 	return &t->pairs[t->n - 1];
 }
 
-void arptab_add(struct arptab *t, const struct packet *p)
+bool arptab_add(struct arptab *t, const struct packet *p)
 {
 	struct arp_pair *pair;
 
 	if (!p->addr[0])
-		return;
+		return true;
 	pair = get(t, p);
-	if (!pair) {
-		t->n_refused++;
-		return;
-	}
+	if (!pair)
+		return false;
 	pair->requests += p->arp_op == 1;
 	pair->replies += p->arp_op == 2;
 	if (p->time_ns < pair->first_ns)
 		pair->first_ns = p->time_ns;
 	if (p->time_ns > pair->last_ns)
 		pair->last_ns = p->time_ns;
+	return true;
 }

@@ -8,6 +8,7 @@
 #ifndef OTCAP_ARPTAB_H
 #define OTCAP_ARPTAB_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,11 +27,11 @@ struct arptab {
 	uint32_t *slots;
 	size_t mask;
 	uint64_t seed;
-	uint64_t n_refused;	/* packets of pairs beyond the limit */
 };
 
 void arptab_init(struct arptab *t, uint64_t hash_seed);
 void arptab_release(struct arptab *t);
-void arptab_add(struct arptab *t, const struct packet *p);
+/* False when there is no room for p's pair. */
+bool arptab_add(struct arptab *t, const struct packet *p);
 
 #endif

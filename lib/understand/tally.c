@@ -60,7 +60,7 @@ static void add_some(struct tokens *t, const char *word, uint64_t n)
 
 static void add_linktypes(struct tokens *out, const struct tally *t)
 {
-	for (size_t i = 0; i < TALLY_LINKTYPES && t->other[i].n; i++) {
+	for (size_t i = 0; i < TALLY_LINKTYPES - 1 && t->other[i].n; i++) {
 		char name[LINKTYPE_TEXT], word[64];
 
 		snprintf(word, sizeof word, "linktype-%s",
@@ -69,6 +69,7 @@ static void add_linktypes(struct tokens *out, const struct tally *t)
 			*p = (char)(*p == '_' ? '-' : tolower(*p));
 		add(out, word, t->other[i].n);
 	}
+	add_some(out, "linktype-more", t->other[TALLY_LINKTYPES - 1].n);
 }
 
 static int by_word(const void *a, const void *b)
@@ -88,6 +89,7 @@ static void gather(struct tokens *out, const struct tally *t,
 	add_some(out, "tunnelled", t->tunnelled);
 	add_some(out, "tso", t->tso);
 	add_some(out, "unmetered", t->unmetered);
+	add_some(out, "arp-unlisted", t->arp_unlisted);
 	add_linktypes(out, t);
 	if (c) {
 		add_some(out, "untimed", c->n_untimed);

@@ -23,10 +23,11 @@ struct tally {
 	uint64_t tunnelled;	/* packets that were inside others */
 	uint64_t tso;		/* IP length 0, taken from the frame */
 	uint64_t unmetered;	/* in scope, but the flow table was full */
+	uint64_t arp_unlisted;	/* ARP, but the table of pairs was full */
 	struct {
 		uint16_t linktype;
 		uint64_t n;
-	} other[TALLY_LINKTYPES];	/* n 0: unused; the last takes all
+	} other[TALLY_LINKTYPES];	/* n 0: unused; the last counts all
 					 * that find no place */
 };
 
