@@ -22,6 +22,7 @@ struct record_reader {
 	const char *extra;
 	struct text scratch;
 	bool complete;		/* a run row was seen */
+	struct record last;	/* the row before, for the generations */
 };
 
 static bool is_needed(enum column c)
@@ -69,6 +70,7 @@ struct record_reader *record_reader_new(const char *name, row_read_fn *read,
 	r->name = name;
 	r->pool = pool;
 	r->rows = row_reader_new(name, read, ctx);
+	record_init(&r->last, RECORD_RUN);
 	more = row_reader_next(r->rows, &header, e);
 	if (!more)
 		err_set(e, "%s: empty: neither a capture nor flow CSV", name);
@@ -152,29 +154,27 @@ static const char *get_word(struct fields *f, enum column c)
 	return strpool_add(f->r->pool, get(f, c));
 }
 
-/* "12.345" as n of the unit's 10^decimals parts; more decimals are cut. */
-static int64_t get_decimal(struct fields *f, enum column c, int decimals)
+/* "12.345" in parts of a thousand; more decimals are cut. */
+static int64_t get_decimal(struct fields *f, enum column c)
 {
-	const char *s = get(f, c), *p = s;
+	const int64_t max = INT64_MAX / 1000000;	/* in ns it fits, too */
+	const char *s = get(f, c);
+	size_t whole = strspn(s, "0123456789");
 	int64_t v = 0;
-	bool after = false;
 
-	for (; *p && (decimals || !after); p++) {
-		if (*p == '.' && !after) {
-			after = true;
-			continue;
-		}
-		if (*p < '0' || *p > '9' || v > INT64_MAX / 100)
-			break;
-		v = v * 10 + (*p - '0');
-		decimals -= after;
+	for (size_t i = 0; i < whole && v <= max; i++)
+		v = v * 10 + (s[i] - '0');
+	s += whole;
+	s += whole && *s == '.';
+	for (int i = 0; i < 3 && v <= max; i++) {
+		bool more = *s >= '0' && *s <= '9';
+
+		v = v * 10 + (more ? *s - '0' : 0);
+		s += more;
 	}
-	p += strspn(p, "0123456789");
-	if (*p)
+	if (v > max || s[strspn(s, "0123456789")])
 		complain(f, c);
-	while (decimals-- > 0)
-		v = v > INT64_MAX / 10 ? v : v * 10;
-	return v;
+	return v > max ? 0 : v;
 }
 
 static int get_enum(struct fields *f, enum column c, int parse(const char *))
@@ -215,7 +215,7 @@ static void parse_volume(struct fields *f, struct record *out)
 
 static void parse_flow(struct fields *f, struct record *out)
 {
-	int64_t percent = get_decimal(f, COL_CONFIDENCE, 2);
+	int64_t percent = get_decimal(f, COL_CONFIDENCE) / 10;
 
 	out->addr[0] = get_addr(f, COL_CLIENT);
 	out->addr[1] = get_addr(f, COL_SERVER);
@@ -231,7 +231,7 @@ static void parse_flow(struct fields *f, struct record *out)
 		complain(f, COL_CONFIDENCE);
 	out->confidence = (uint8_t)percent;
 	out->quirks = (uint16_t)get_enum(f, COL_QUIRKS, quirks_parse);
-	out->max_gap_ns = get_decimal(f, COL_MAX_GAP, 3) * 1000000;
+	out->max_gap_ns = get_decimal(f, COL_MAX_GAP) * 1000000;
 	out->peak_hour_packets = get_number(f, COL_PEAK_HOUR_PACKETS,
 					    UINT64_MAX);
 	out->peak_hour_payload = get_number(f, COL_PEAK_HOUR_PAYLOAD,
@@ -272,6 +272,20 @@ static void parse(struct fields *f, struct record *out)
 		out->addr[0] = get_addr(f, COL_CLIENT);
 	else
 		parse_flow(f, out);
+}
+
+/* Flows of one key that began together stand in the order of their
+ * generations: the rows say so and nothing else does. */
+static void number(struct record_reader *r, struct record *out)
+{
+	const struct record *last = &r->last;
+
+	if (out->kind <= RECORD_UDP && last->kind == out->kind &&
+	    last->first_ns == out->first_ns && last->vlan == out->vlan &&
+	    !memcmp(last->addr, out->addr, sizeof out->addr) &&
+	    !memcmp(last->port, out->port, sizeof out->port))
+		out->generation = last->generation + 1;
+	r->last = *out;
 }
 
 static int check_format(const struct record_reader *r, const struct row *row,
@@ -319,6 +333,7 @@ int record_reader_next(struct record_reader *r, struct record *out,
 			       column_names[f.bad],
 			       get(&f, (enum column)f.bad));
 	parse_extra(r, &row, out);
+	number(r, out);
 	if (out->kind != RECORD_RUN)
 		return 1;
 	r->complete = true;

@@ -36,7 +36,7 @@ struct run {
 	size_t n_tables, cap_tables;
 	struct notes trouble, warnings;
 	struct run_facts facts;
-	bool with_table;	/* facts.extra was set by a flow CSV */
+	bool extra_differs;	/* between inputs: kept of none */
 };
 
 static void note(struct notes *n, const char *msg)
@@ -241,20 +241,22 @@ static void judge_row(struct run *r, const char *name,
 	}
 }
 
-/* Columns that only one of several inputs has cannot be written for all. */
-static bool keep_extra(struct run *r, const char *name, const char *extra)
+/* Unknown columns are kept when all inputs that have any agree on them, so
+ * that the order of the inputs never shows. */
+static void note_extra(struct run *r, const char *name, const char *extra)
 {
 	struct err e;
 
-	if (!r->with_table)
+	if (!*extra || r->facts.extra == extra)
+		return;
+	if (!*r->facts.extra && !r->extra_differs) {
 		r->facts.extra = extra;
-	r->with_table = true;
-	if (r->facts.extra == extra)
-		return true;
-	err_set(&e, "%s: columns that other inputs lack are left out: %s",
-		name, *extra ? extra + 1 : "none here");
+		return;
+	}
+	err_set(&e, "%s: the inputs' further columns differ and are left out: "
+		"%s", name, extra + 1);
 	note(&r->warnings, e.msg);
-	return false;
+	r->extra_differs = true;
 }
 
 static void read_table(struct run *r, const struct table *t)
@@ -263,7 +265,6 @@ static void read_table(struct run *r, const struct table *t)
 	struct record_reader *reader;
 	struct record rec;
 	struct err e;
-	bool keep;
 	int more;
 
 	reader = record_reader_new(name, read_stream, t->stream, r->facts.pool,
@@ -273,10 +274,8 @@ static void read_table(struct run *r, const struct table *t)
 		run_facts_add_unread(&r->facts, base_name(t->path));
 		return;
 	}
-	keep = keep_extra(r, name, record_reader_extra(reader));
+	note_extra(r, name, record_reader_extra(reader));
 	while ((more = record_reader_next(reader, &rec, &e)) > 0) {
-		if (!keep)
-			rec.extra = "";
 		judge_row(r, name, &rec);
 		run_facts_add_record(&r->facts, &rec);
 	}
@@ -293,6 +292,8 @@ void run_read(struct run *r)
 	judge_captures(r);
 	for (size_t i = 0; i < r->n_tables; i++)
 		read_table(r, &r->tables[i]);
+	if (r->extra_differs)
+		run_facts_drop_extra(&r->facts);
 	run_facts_finish(&r->facts);
 }
 

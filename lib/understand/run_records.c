@@ -41,6 +41,13 @@ void run_facts_add_record(struct run_facts *f, const struct record *r)
 	f->rows[f->n_rows++] = *r;
 }
 
+void run_facts_drop_extra(struct run_facts *f)
+{
+	f->extra = "";
+	for (size_t i = 0; i < f->n_rows; i++)
+		f->rows[i].extra = "";
+}
+
 static void add_run_row(struct run_facts *f, const char *name,
 			const struct tally *t, const struct capture *c)
 {

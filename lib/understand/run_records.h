@@ -44,6 +44,9 @@ void run_facts_add_unread(struct run_facts *f, const char *name);
 /* Its strings are interned in f->pool. */
 void run_facts_add_record(struct run_facts *f, const struct record *r);
 
+/* Leave out all columns that are not ours. */
+void run_facts_drop_extra(struct run_facts *f);
+
 /* Decide directions and sort; nothing may be added afterwards. */
 void run_facts_finish(struct run_facts *f);
 size_t run_facts_n(const struct run_facts *f);
