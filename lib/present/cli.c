@@ -173,6 +173,22 @@ static void usual_mode(int fd)
 	(void)fchmod(fd, 0666 & ~mask);
 }
 
+/* A device, pipe or link cannot be replaced: it is written where it is. */
+static bool is_special(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
+static int open_special(struct cli *c, struct err *e)
+{
+	c->out = fopen(c->output, "w");
+	if (!c->out)
+		return err_set(e, "%s: %s", c->output, strerror(errno));
+	return 0;
+}
+
 int cli_output_open(struct cli *c, struct err *e)
 {
 	size_t size;
@@ -182,6 +198,8 @@ int cli_output_open(struct cli *c, struct err *e)
 		c->out = stdout;
 		return 0;
 	}
+	if (is_special(c->output))
+		return open_special(c, e);
 	size = strlen(c->output) + sizeof ".XXXXXX";
 	c->out_beside = xmalloc(size);
 	snprintf(c->out_beside, size, "%s.XXXXXX", c->output);
@@ -208,11 +226,15 @@ int cli_output_close(struct cli *c, struct err *e)
 		c->out = NULL;
 		return stdout_close(e);
 	}
+	errno = 0;
 	failed = ferror(c->out) != 0;
 	failed = fclose(c->out) != 0 || failed;
 	c->out = NULL;
-	if (failed || rename(c->out_beside, c->output)) {
-		err_set(e, "%s: %s", c->output, strerror(errno));
+	if (!failed && c->out_beside)
+		failed = rename(c->out_beside, c->output) != 0;
+	if (failed) {
+		err_set(e, "%s: %s", c->output,
+			errno ? strerror(errno) : "write failed");
 		cli_output_discard(c);
 		return -1;
 	}

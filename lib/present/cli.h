@@ -80,7 +80,8 @@ void cli_warn(const struct cli *c, const char *fmt, ...)
 int cli_number(const struct cli *c, const char *option, const char *s,
 	       uint64_t lo, uint64_t hi, uint64_t *value);
 
-/* c->out: standard output, or a file beside c->output. */
+/* c->out: standard output, a file beside c->output, or c->output itself
+ * where that is a device, a pipe or a link. */
 int cli_output_open(struct cli *c, struct err *e);
 /* Check every write, then give the file its name. */
 int cli_output_close(struct cli *c, struct err *e);
