@@ -32,6 +32,11 @@ enum {
 	LIMIT_INTERNED = 1 << 20,
 	/* MAC addresses named for one side of a flow. */
 	LIMIT_SET_MEMBERS = 16,
+	/* Payloads of one side that are looked at to find the protocol;
+	 * then it is given up. */
+	LIMIT_LOOKS = 8,
+	/* Endpoints that messages gave away; further ones are not kept. */
+	LIMIT_HINTS = 65536,
 	/* (address, MAC) pairs seen in ARP; beyond it they are counted. */
 	LIMIT_ARP_PAIRS = 1 << 20,
 	/* (sender, kind) pairs of packets set aside; beyond it packets are

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "understand/inspect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/alloc.h"
+#include "ground/limits.h"
+#include "read/packet.h"
+
+enum { TALK_CHUNK = 1024 };
+
+/* Points that settle a flow's protocol. */
+enum { POINTS_SETTLED = 4 };
+
+/* A side's votes stop here: more of the same prove nothing more. */
+enum { VOTES_ENOUGH = 60000 };
+
+/* Votes after which a protocol whose operations nobody asks for is left. */
+enum { VOTES_SETTLED = 8 };
+
+/* Of a message whose header was cut by a segment: what it gets to see. */
+enum { MENDED_OCTETS = 192 };
+
+/* Repeated hints come close together. */
+enum { RECENT_HINTS = 16 };
+
+void inspect_init(struct inspect *in)
+{
+	*in = (struct inspect){ .n = 0 };
+}
+
+void inspect_release(struct inspect *in)
+{
+	for (size_t i = 0; i < in->n_chunks; i++)
+		free(in->chunks[i]);
+	free(in->chunks);
+	free(in->carries);
+	free(in->hints);
+}
+
+struct talk *inspect_talk(const struct inspect *in, uint32_t number)
+{
+	return &in->chunks[(number - 1) / TALK_CHUNK]
+			  [(number - 1) % TALK_CHUNK];
+}
+
+uint32_t inspect_begin(struct inspect *in)
+{
+	if (in->n == in->n_chunks * TALK_CHUNK) {
+		in->chunks = grow(in->chunks, in->n_chunks, &in->cap_chunks,
+				  sizeof *in->chunks);
+		in->chunks[in->n_chunks++] =
+			xcalloc(TALK_CHUNK, sizeof(struct talk));
+	}
+	return (uint32_t)++in->n;
+}
+
+/* One payload of one side, on its way through a protocol. */
+struct hearing {
+	const struct packet *p;
+	const struct protocol *proto;
+	const uint8_t *at;	/* octets that are there */
+	size_t n, wire;		/* of them, and of the wire */
+	bool udp;
+	bool supported;		/* a port of its own is at one end */
+};
+
+enum { HEARD_PAIRS = 8, HEARD_HINTS = 4 };
+
+/* What was heard, kept apart until the whole payload is accepted. */
+struct heard {
+	struct protocol_memory memory;
+	uint64_t operations;
+	uint32_t pairs[HEARD_PAIRS];
+	struct hint hints[HEARD_HINTS];
+	unsigned n_pairs, n_hints, n_messages, requests, responses;
+	uint32_t skip;
+	uint8_t carry_len;
+	uint8_t carry[PROTOCOL_CARRY];
+};
+
+static void add(struct heard *out, const struct saying *said)
+{
+	out->n_messages++;
+	out->operations |= said->operations;
+	out->requests += said->speech == SPEECH_REQUEST;
+	out->responses += said->speech == SPEECH_RESPONSE;
+	if (said->pair && out->n_pairs < HEARD_PAIRS)
+		out->pairs[out->n_pairs++] = said->pair;
+	if (said->hint.port && out->n_hints < HEARD_HINTS)
+		out->hints[out->n_hints++] = said->hint;
+}
+
+static bool message(const struct hearing *h, const uint8_t *p, size_t n,
+		    size_t len, struct heard *out)
+{
+	struct message m = { p, n < len ? n : len, len,
+			     { h->p->port[0], h->p->port[1] }, h->udp,
+			     &out->memory };
+	struct saying said = { .speech = SPEECH_NEITHER };
+
+	if (!h->proto->message(&m, &said))
+		return false;
+	add(out, &said);
+	return true;
+}
+
+/* A header that a segment boundary has cut: the carried octets and the first
+ * of this segment, put together as far as needed. Moves h on. */
+static bool mend(struct hearing *h, struct heard *out)
+{
+	uint8_t whole[2 * PROTOCOL_CARRY + MENDED_OCTETS];
+	size_t carried = out->carry_len, n = sizeof whole - carried;
+	int32_t len;
+
+	if (n > h->n)
+		n = h->n;
+	memcpy(whole, out->carry, carried);
+	memcpy(whole + carried, h->at, n);
+	out->carry_len = 0;
+	len = h->proto->length(whole, carried + n, false);
+	if (len <= (int32_t)carried ||
+	    !message(h, whole, carried + n, (size_t)len, out))
+		return false;
+	out->skip = (uint32_t)((size_t)len - carried);
+	return true;
+}
+
+/* Moves h over what is left of the message under way. */
+static void pass_over(struct hearing *h, struct heard *out)
+{
+	size_t n = out->skip < h->wire ? out->skip : h->wire;
+
+	out->skip -= (uint32_t)n;
+	h->wire -= n;
+	h->at += n < h->n ? n : h->n;
+	h->n -= n < h->n ? n : h->n;
+}
+
+static bool keep_rest(const struct hearing *h, struct heard *out)
+{
+	if (h->udp || h->n > PROTOCOL_CARRY || h->n != h->wire)
+		return false;
+	memcpy(out->carry, h->at, h->n);
+	out->carry_len = (uint8_t)h->n;
+	return true;
+}
+
+/*
+ * Follow the chain of messages. True when every octet belongs to the
+ * protocol as far as can be seen; *out then holds what was said.
+ */
+static bool follow(struct hearing h, struct heard *out)
+{
+	if (out->carry_len && !mend(&h, out))
+		return false;
+	pass_over(&h, out);
+	while (h.n) {
+		int32_t len = h.proto->length(h.at, h.n, h.udp);
+
+		if (len == NEED_MORE)
+			return keep_rest(&h, out);
+		if (len < 0 || (h.udp && (size_t)len > h.wire) ||
+		    !message(&h, h.at, h.n, (size_t)len, out))
+			return false;
+		out->skip = (uint32_t)len;
+		pass_over(&h, out);
+	}
+	/* What a short snap length cut away is not known to be whole. */
+	return !h.wire || out->skip == 0;
+}
+
+static bool has_port(const struct protocol *proto, const struct packet *p)
+{
+	for (unsigned i = 0; i < PROTOCOL_PORTS && proto->ports[i]; i++)
+		if (proto->ports[i] == p->port[0] ||
+		    proto->ports[i] == p->port[1])
+			return true;
+	return false;
+}
+
+/* The second message of a transaction shows who began it. */
+static void pair(struct talk *t, unsigned s, uint32_t number)
+{
+	if (t->pending == number && t->pending_side != s) {
+		if (t->side[!s].paired < VOTES_ENOUGH)
+			t->side[!s].paired++;
+		t->pending = 0;
+	} else if (t->pending != number) {
+		t->pending = number;
+		t->pending_side = (uint8_t)s;
+	}
+}
+
+static void add_hint(struct inspect *in, const struct hint *hint,
+		     const struct packet *p, uint8_t protocol)
+{
+	struct endpoint_hint e;
+
+	memset(&e, 0, sizeof e);
+	e.addr = hint->addr ? hint->addr : p->addr[hint->for_peer];
+	e.port = hint->port;
+	e.proto = hint->proto;
+	e.protocol = protocol;
+	for (size_t i = in->n_hints; i && in->n_hints - i < RECENT_HINTS; i--)
+		if (!memcmp(&in->hints[i - 1], &e, sizeof e))
+			return;
+	if (in->n_hints == LIMIT_HINTS)
+		return;
+	in->hints = grow(in->hints, in->n_hints, &in->cap_hints,
+			 sizeof *in->hints);
+	in->hints[in->n_hints++] = e;
+}
+
+static uint16_t enough(unsigned votes)
+{
+	return votes < VOTES_ENOUGH ? (uint16_t)votes : VOTES_ENOUGH;
+}
+
+/* What a protocol remembers of a flow so far: nothing when it is new to it. */
+static void recall(const struct inspect *in, const struct talk *t, unsigned s,
+		   bool known, struct heard *out)
+{
+	const struct talk_side *side = &t->side[s];
+
+	*out = (struct heard){ .skip = 0 };
+	if (!known)
+		return;
+	memcpy(out->memory.own, side->memory, PROTOCOL_MEMORY);
+	memcpy(out->memory.peer, t->side[!s].memory, PROTOCOL_MEMORY);
+	if (!side->in_step)
+		return;
+	out->skip = side->skip;
+	out->carry_len = side->carry_len;
+	if (out->carry_len)
+		memcpy(out->carry, in->carries[t->carry - 1][s],
+		       out->carry_len);
+}
+
+static void store_carry(struct inspect *in, struct talk *t, unsigned s,
+			const struct heard *out)
+{
+	t->side[s].carry_len = out->carry_len;
+	if (!out->carry_len)
+		return;
+	if (!t->carry) {
+		in->carries = grow(in->carries, in->n_carries,
+				   &in->cap_carries, sizeof *in->carries);
+		t->carry = (uint32_t)++in->n_carries;
+	}
+	memcpy(in->carries[t->carry - 1][s], out->carry, out->carry_len);
+}
+
+/* The payload is this protocol's: what was heard becomes fact. */
+static void accept(struct inspect *in, struct talk *t, unsigned s,
+		   const struct hearing *h, const struct heard *out)
+{
+	struct talk_side *side = &t->side[s];
+
+	memcpy(side->memory, out->memory.own, PROTOCOL_MEMORY);
+	memcpy(t->side[!s].memory, out->memory.peer, PROTOCOL_MEMORY);
+	side->operations |= out->operations;
+	side->requests = enough(side->requests + out->requests);
+	side->responses = enough(side->responses + out->responses);
+	side->skip = out->skip;
+	store_carry(in, t, s, out);
+	for (unsigned i = 0; i < out->n_pairs; i++)
+		pair(t, s, out->pairs[i]);
+	for (unsigned i = 0; i < out->n_hints; i++)
+		add_hint(in, &out->hints[i], h->p, t->candidate);
+}
+
+static void forget(struct talk *t)
+{
+	for (unsigned s = 0; s < 2; s++) {
+		struct talk_side *side = &t->side[s];
+
+		side->operations = 0;
+		side->requests = 0;
+		side->responses = 0;
+		side->paired = 0;
+		side->skip = 0;
+		side->carry_len = 0;
+		memset(side->memory, 0, sizeof side->memory);
+	}
+	t->candidate = 0;
+	t->points = 0;
+	t->spoke = 0;
+	t->pending = 0;
+}
+
+static void collect_points(struct talk *t, unsigned s,
+			   const struct hearing *h, const struct heard *out)
+{
+	unsigned points = t->points;
+
+	if (!out->n_messages)
+		return;
+	t->spoke |= (uint8_t)(1 << s);
+	points += h->proto->proof * (out->n_messages > 1 ? 2u : 1u) +
+		  h->supported;
+	t->points = (uint8_t)(points < 100 ? points : 100);
+	if (t->points < POINTS_SETTLED)
+		return;
+	/* Weak signs need their own port and both ends. */
+	if (h->proto->proof == PROOF_WEAK && !(h->supported && t->spoke == 3))
+		return;
+	t->protocol = t->candidate;
+}
+
+/* One protocol's try at this payload; true when it is (still) its own. */
+static bool try(struct inspect *in, struct talk *t, unsigned s,
+		struct hearing *h, uint8_t number)
+{
+	bool known = t->candidate == number;
+	struct heard out;
+
+	h->proto = protocols[number - 1];
+	if (!(h->proto->transports &
+	      (h->udp ? PROTOCOL_UDP : PROTOCOL_TCP)))
+		return false;
+	recall(in, t, s, known, &out);
+	if (!follow(*h, &out) || (!known && !out.n_messages))
+		return false;
+	if (!known)
+		forget(t);
+	h->supported = has_port(h->proto, h->p);
+	t->candidate = number;
+	accept(in, t, s, h, &out);
+	if (!t->protocol)
+		collect_points(t, s, h, &out);
+	return true;
+}
+
+/* The candidate first; then, when it was wrong, whoever recognises it. */
+static void find_protocol(struct inspect *in, struct talk *t, unsigned s,
+			  struct hearing *h)
+{
+	if (t->candidate && try(in, t, s, h, t->candidate))
+		return;
+	if (t->candidate && protocols[t->candidate - 1]->loose)
+		return;
+	for (uint8_t k = 1; protocols[k - 1]; k++)
+		if (k != t->candidate && try(in, t, s, h, k))
+			return;
+}
+
+/* A settled flow: what is not understood is passed over, not disowned. */
+static void go_on(struct inspect *in, struct talk *t, unsigned s,
+		  struct hearing *h)
+{
+	struct talk_side *side = &t->side[s];
+	const struct protocol *proto = protocols[t->protocol - 1];
+
+	if (!proto->ot && side->requests + side->responses >= VOTES_SETTLED)
+		return;
+	if (try(in, t, s, h, t->protocol))
+		return;
+	side->skip = 0;
+	side->carry_len = 0;
+}
+
+/* TCP: leave out what was seen already; after a gap nothing is carried on.
+ * False when nothing new is left. */
+static bool in_sequence(struct talk_side *side, struct hearing *h)
+{
+	int32_t ahead = (int32_t)(h->p->seq - side->next_seq);
+
+	if (side->in_step && ahead < 0) {
+		size_t old = (size_t)-(int64_t)ahead;
+
+		if (old >= h->wire)
+			return false;
+		h->at += old < h->n ? old : h->n;
+		h->n -= old < h->n ? old : h->n;
+		h->wire -= old;
+	} else if (side->in_step && ahead > 0) {
+		side->skip = 0;
+		side->carry_len = 0;
+	}
+	side->next_seq = h->p->seq + h->p->payload_len;
+	side->in_step = true;
+	return true;
+}
+
+static void count_turn(struct talk *t, unsigned s, int64_t ns)
+{
+	int64_t us = (ns - t->turn_ns) / 1000;
+	struct talk_side *side = &t->side[s];
+	unsigned k = 0;
+
+	if (t->turns && t->speaker == s) {
+		t->turn_ns = ns;
+		return;
+	}
+	if (t->turns && us >= 0) {
+		while (us > 1 && k < GAP_CLASSES - 1) {
+			us >>= 1;
+			k++;
+		}
+		if (++side->gaps[k] == UINT8_MAX)
+			for (k = 0; k < GAP_CLASSES; k++)
+				side->gaps[k] /= 2;
+	}
+	t->turns = enough(t->turns + 1u);
+	t->speaker = (uint8_t)s;
+	t->turn_ns = ns;
+}
+
+void inspect_payload(struct inspect *in, struct talk *t, unsigned s,
+		     const struct packet *p)
+{
+	struct talk_side *side = &t->side[s];
+	struct hearing h = { .p = p, .at = p->payload,
+			     .n = p->payload_caplen, .wire = p->payload_len,
+			     .udp = p->proto == IP_UDP };
+
+	count_turn(t, s, p->time_ns);
+	if (t->given_up || (!h.udp && !in_sequence(side, &h)) || !h.n)
+		return;
+	if (t->protocol) {
+		go_on(in, t, s, &h);
+		return;
+	}
+	find_protocol(in, t, s, &h);
+	if (!t->protocol && ++side->looks == LIMIT_LOOKS)
+		t->given_up = t->side[!s].looks == LIMIT_LOOKS ||
+			      !t->candidate;
+}
