@@ -107,8 +107,10 @@ static void decode_from(enum layer layer, struct decoding d)
 		}
 		layer = decode_layer(&d, layer);
 	}
-	if (layer == LAYER_OTHER)
+	if (layer == LAYER_OTHER) {
 		d.p->net = NET_OTHER;
+		d.p->payload = d.at;
+	}
 	if (layer == LAYER_LINKTYPE)
 		d.p->net = NET_LINKTYPE;
 	if (layer != LAYER_DAMAGED)

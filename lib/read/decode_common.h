@@ -42,6 +42,7 @@ STRAIGHT enum layer decode_ethernet(struct decoding *d)
 	p->n_vlan = 0;
 	memset(p->vlan, 0, sizeof(p->vlan));
 	type = load_be16(h + 12);
+	p->ethertype = type;
 	return type == TYPE_IPV4 ? LAYER_IPV4 : ethertype_layer(type);
 }
 
@@ -67,6 +68,7 @@ STRAIGHT enum layer ip_payload(struct decoding *d)
 	case IP_GRE:
 		return LAYER_GRE;
 	default:
+		p->payload = d->at;
 		return LAYER_END;
 	}
 }

@@ -24,6 +24,7 @@ static enum layer cooked_layer(struct decoding *d, const struct cooked *c)
 	/* Below the lengths of 802.3 stand numbers of Linux; 4 is LLC. */
 	if (c->protocol < 0x600 && c->protocol != 4)
 		return LAYER_OTHER;
+	d->p->ethertype = c->protocol;
 	return ethertype_layer(c->protocol);
 }
 

@@ -54,7 +54,8 @@ enum layer decode_vlan(struct decoding *d)
 		/* Id 0 is a priority without a VLAN (802.1Q 9.6). */
 		if (id && p->n_vlan < LIMIT_VLAN_TAGS)
 			p->vlan[p->n_vlan++] = id;
-		layer = ethertype_layer(load_be16(h + 2));
+		p->ethertype = load_be16(h + 2);
+		layer = ethertype_layer(p->ethertype);
 	}
 	return layer;
 }
@@ -69,7 +70,10 @@ enum layer decode_llc(struct decoding *d)
 	if (wire(d) < 8 || memcmp(d->at, snap, seen) != 0)
 		return LAYER_OTHER;
 	h = take(d, 8);
-	return h ? ethertype_layer(load_be16(h + 6)) : LAYER_DAMAGED;
+	if (!h)
+		return LAYER_DAMAGED;
+	d->p->ethertype = load_be16(h + 6);
+	return ethertype_layer(d->p->ethertype);
 }
 
 /* Is there an Ethernet header n bytes on, of a kind worth a guess? */

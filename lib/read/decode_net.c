@@ -21,6 +21,7 @@ enum layer decode_ipv6(struct decoding *d)
 	if (!left(d) || d->at[0] >> 4 != 6 || wire(d) < 40)
 		return LAYER_DAMAGED;
 	d->p->net = NET_IPV6;
+	d->p->payload = d->at;
 	return LAYER_END;
 }
 

@@ -56,11 +56,13 @@ struct packet {
 	uint16_t ip_id;
 	uint16_t arp_op;	/* 1 request, 2 reply */
 	uint16_t checksum;	/* of TCP or UDP, as it stands */
+	uint16_t ethertype;	/* the last one, or 802.3's length; 0 none */
 	uint32_t ip_len;	/* IPv4 total length on the wire */
 	uint32_t payload_len;	/* TCP/UDP payload on the wire; of a later
 				 * fragment all that follows the IP header */
 	uint32_t payload_caplen;	/* of it, bytes that are there */
-	const uint8_t *payload;
+	const uint8_t *payload;	/* else what follows the IPv4 header, or the
+				 * ethertype; its end is the frame's then */
 	uint32_t seq, ack;	/* TCP, when has_tcp */
 	uint64_t arp_mac;	/* ARP's sender hardware address */
 };
