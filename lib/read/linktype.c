@@ -6,11 +6,11 @@
 #include <stdio.h>
 
 /*
- * LINKTYPE_ and DLT_ values are the same but for these, whose DLT_ values
- * differed between systems when the LINKTYPE_ values were given out
- * (libpcap, pcap-common.c). Old files hold DLT_RAW itself: 12, or 14.
+ * The two are the same but for these, whose DLT_ values differed between
+ * systems when the LINKTYPE_ values were given out (libpcap, pcap-common.c).
+ * Old files hold DLT_RAW itself: 12, or 14.
  */
-static int dlt_of(uint16_t linktype)
+int linktype_dlt(uint16_t linktype)
 {
 	static const struct {
 		uint16_t linktype, dlt;
@@ -33,7 +33,7 @@ static int dlt_of(uint16_t linktype)
 
 const char *linktype_name(uint16_t linktype, char buf[LINKTYPE_TEXT])
 {
-	const char *name = pcap_datalink_val_to_name(dlt_of(linktype));
+	const char *name = pcap_datalink_val_to_name(linktype_dlt(linktype));
 
 	if (name)
 		snprintf(buf, LINKTYPE_TEXT, "%s", name);

@@ -26,6 +26,9 @@ enum linktype {
 	LINKTYPE_LINUX_SLL2 = 276
 };
 
+/* The DLT_ value of this system, as libpcap's functions want it. */
+int linktype_dlt(uint16_t linktype);
+
 /* "EN10MB", or "LINKTYPE_123" into buf when it has no name. */
 enum { LINKTYPE_TEXT = 48 };
 const char *linktype_name(uint16_t linktype, char buf[LINKTYPE_TEXT]);
