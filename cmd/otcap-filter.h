@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the files of this command share. */
+#ifndef OTCAP_CMD_FILTER_H
+#define OTCAP_CMD_FILTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "present/cli.h"
+#include "present/progress.h"
+#include "read/sink.h"
+#include "understand/filter.h"
+#include "understand/setaside.h"
+
+struct job {
+	struct cli cli;
+	const char *expression;	/* -f; NULL: none */
+	const char *out;	/* -w; NULL or "-": standard output */
+	const char *format_name;	/* --format; NULL: by name of out */
+	bool report, print_bpf, strict;
+
+	struct sink_options options;
+	/* What an attempt found out that the next one must know. */
+	struct {
+		bool nanoseconds;
+		uint32_t snaplen;
+	} needs;
+	struct progress progress;
+	struct source *source;
+	struct setaside aside;
+	struct filter filter;
+	int rc;			/* the worst so far */
+};
+
+/* 0 to go on; else, or when j->cli.ended, leave with the result. */
+int job_parse(struct job *j, int argc, char **argv);
+
+#endif

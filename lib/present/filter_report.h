@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What otcap-filter set aside, for people at a terminal of 80 columns: the
+ * classes, then the machines that talk of themselves as they came out of the
+ * box, then who sent the rest. Same captures, same text.
+ */
+#ifndef OTCAP_FILTER_REPORT_H
+#define OTCAP_FILTER_REPORT_H
+
+#include <stdbool.h>
+
+#include "ground/text.h"
+
+struct setaside;
+struct source;
+
+/* src is read to its end; all: do not cut long lists. */
+void filter_report_put(const struct source *src, const struct setaside *aside,
+		       bool all, struct text *t);
+
+/* The part about machines. */
+void filter_report_put_machines(const struct setaside *aside, bool all,
+				struct text *t);
+
+#endif
