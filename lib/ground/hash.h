@@ -23,7 +23,8 @@ static inline uint64_t hash_pair(uint64_t a, uint64_t b, uint64_t seed)
 {
 	const uint64_t k0 = 0x9e3779b97f4a7c15u, k1 = 0xd6e8feb86659fd93u;
 
-	return hash_fold(hash_fold(a ^ k0, b ^ seed) ^ k1, seed ^ k0);
+	/* k1 twice: with a seed of 0 and b 0 a factor would be 0. */
+	return hash_fold(hash_fold(a ^ k0, b ^ seed ^ k1) ^ k1, seed ^ k0);
 }
 
 static inline uint64_t hash_bytes(const void *p, size_t n, uint64_t seed)
