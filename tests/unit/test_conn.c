@@ -101,7 +101,8 @@ Test(conn, seen_from_the_initiator)
 	} cases[] = {
 		{ "S", CONN_S0, CONN_OTH },	 { "Sh", CONN_S1, CONN_S1 },
 		{ "ShF", CONN_S2, CONN_S3 },	 { "Shf", CONN_S3, CONN_S2 },
-		{ "ShR", CONN_RSTO, CONN_RSTR }, { "Shr", CONN_RSTR, CONN_RSTO },
+		{ "ShR", CONN_RSTO, CONN_RSTR },
+		{ "Shr", CONN_RSTR, CONN_RSTO },
 		{ "SF", CONN_SH, CONN_SHR },	 { "DF", CONN_SH, CONN_SHR },
 	};
 
