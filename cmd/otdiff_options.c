@@ -64,12 +64,11 @@ static int skip_option(struct otdiff *o)
 static int number_option(struct otdiff *o, int opt)
 {
 	static const struct {
-		const char *option;
+		struct cli_number number;
 		size_t offset;
-		uint32_t lo, hi;
 	} numbers[] = {
 #define NUMBER(name, member, lo, hi) \
-	{ name, offsetof(struct detect_options, member), lo, hi }
+	{ { name, lo, hi }, offsetof(struct detect_options, member) }
 		NUMBER("--scan-ports", scan_ports, 2, 131072),
 		NUMBER("--sweep-hosts", sweep_hosts, 2, 1000000),
 		NUMBER("--silent-percent", silent_percent, 1, 100),
@@ -84,8 +83,7 @@ static int number_option(struct otdiff *o, int opt)
 	const size_t i = (size_t)(opt - OPT_SCAN_PORTS);
 	uint64_t value;
 	uint32_t small;
-	int rc = cli_number(&o->cli, numbers[i].option, optarg, numbers[i].lo,
-			    numbers[i].hi, &value);
+	int rc = cli_number(&o->cli, &numbers[i].number, optarg, &value);
 
 	if (rc)
 		return rc;

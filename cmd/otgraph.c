@@ -92,6 +92,10 @@ static int group_option(struct otgraph *o, const char *when)
 /* -1 when the option is not otgraph's own. */
 static int own_option(struct otgraph *o, int opt)
 {
+	static const struct cli_number max_edges = { "--max-edges", 1,
+						     UINT32_MAX };
+	static const struct cli_number timeout = { "--timeout", 1, 86400 };
+
 	switch (opt) {
 	case 'b':
 		o->baseline_path = optarg;
@@ -107,11 +111,10 @@ static int own_option(struct otgraph *o, int opt)
 	case OPT_GROUP:
 		return group_option(o, optarg);
 	case OPT_MAX_EDGES:
-		return cli_number(&o->cli, "--max-edges", optarg, 1,
-				  UINT32_MAX, &o->options.max_edges);
+		return cli_number(&o->cli, &max_edges, optarg,
+				  &o->options.max_edges);
 	case OPT_TIMEOUT:
-		return cli_number(&o->cli, "--timeout", optarg, 1, 86400,
-				  &o->timeout);
+		return cli_number(&o->cli, &timeout, optarg, &o->timeout);
 	default:
 		return -1;
 	}

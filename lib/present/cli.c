@@ -143,18 +143,19 @@ void cli_warn(const struct cli *c, const char *fmt, ...)
 	va_end(ap);
 }
 
-int cli_number(const struct cli *c, const char *option, const char *s,
-	       uint64_t lo, uint64_t hi, uint64_t *value)
+int cli_number(const struct cli *c, const struct cli_number *n, const char *s,
+	       uint64_t *value)
 {
 	unsigned long long v;
 	char *end;
 
 	errno = 0;
 	v = strtoull(s, &end, 10);
-	if (s[0] < '0' || s[0] > '9' || *end || errno || v < lo || v > hi)
+	if (s[0] < '0' || s[0] > '9' || *end || errno || v < n->lo ||
+	    v > n->hi)
 		return cli_usage(c, "%s: '%s': not a number from %llu to %llu",
-				 option, s, (unsigned long long)lo,
-				 (unsigned long long)hi);
+				 n->option, s, (unsigned long long)n->lo,
+				 (unsigned long long)n->hi);
 	*value = v;
 	return 0;
 }

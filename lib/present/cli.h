@@ -76,9 +76,15 @@ int cli_usage(const struct cli *c, const char *fmt, ...)
 void cli_warn(const struct cli *c, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* A decimal number from lo to hi, complaining as a usage error. */
-int cli_number(const struct cli *c, const char *option, const char *s,
-	       uint64_t lo, uint64_t hi, uint64_t *value);
+/* An option whose value is a decimal number from lo to hi. */
+struct cli_number {
+	const char *option;
+	uint64_t lo, hi;
+};
+
+/* Its value from s; complains as a usage error. */
+int cli_number(const struct cli *c, const struct cli_number *n, const char *s,
+	       uint64_t *value);
 
 /* c->out: standard output, a file beside c->output, or c->output itself
  * where that is a device, a pipe or a link. */

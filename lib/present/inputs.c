@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "present/inputs.h"
 
+#include <sys/resource.h>
+
 #include "ground/stamp.h"
 
 void inputs_init(struct inputs *in)
@@ -17,9 +19,10 @@ void inputs_release(struct inputs *in)
 
 static int idle_option(struct inputs *in, const struct cli *c)
 {
-	const uint64_t year_s = 366 * 86400;
+	static const struct cli_number year = { "--idle-timeout", 1,
+						366 * 86400 };
 	uint64_t seconds;
-	int rc = cli_number(c, "--idle-timeout", optarg, 1, year_s, &seconds);
+	int rc = cli_number(c, &year, optarg, &seconds);
 
 	if (!rc)
 		in->options.idle_timeout_ns =
@@ -46,11 +49,23 @@ int inputs_option(struct inputs *in, const struct cli *c, int opt)
 	}
 }
 
+/* A disk of rotated captures is more files than a shell usually allows. */
+static void allow_many_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int inputs_open(struct inputs *in, const struct cli *c, char *const *paths,
 		size_t n)
 {
 	struct err e;
 
+	allow_many_files();
 	progress_init(&in->progress, c->tool, c->quiet);
 	in->options.progress = progress_packets;
 	in->options.progress_ctx = &in->progress;

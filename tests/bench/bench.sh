@@ -146,7 +146,7 @@ try otflows "$scan" 'otflows/libpcap loop' scan "$loop $scan" "$flows $scan" \
 	"$(bytes_a_flow)"
 try otflows "$bulk" 'otflows/libpcap loop' bulk "$loop $bulk" "$flows $bulk"
 try otcap-filter "$plant" 'otcap-filter/tcpdump -w' plant \
-	"tcpdump -q -r $plant -w /dev/null $filter" \
+	"tcpdump -Z root -q -r $plant -w /dev/null $filter" \
 	"$B/otcap-filter -w /dev/null $plant"
 base_of_plant
 try otdiff "$plant" 'otdiff BASE/otflows' plant "$flows $plant" \
