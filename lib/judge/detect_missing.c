@@ -237,6 +237,10 @@ static struct expectation expect(const struct scene *s,
 	what = by_ends(rule->proto, e.client, e.server, e.port);
 	exact = last_of(sights, &what);
 	e.last_ns = exact > last ? exact : last;
+	e.from_ns = spans->items[0].from;
+	if (e.last_ns > e.from_ns)
+		e.from_ns = e.last_ns;
+	e.to_ns = spans->items[spans->n - 1].to;
 	e.silent_ns = covered_after(spans, e.last_ns);
 	if (__builtin_mul_overflow(rule->seen->max_gap_ns,
 				   (int64_t)s->in->options->missing_factor,

@@ -24,7 +24,8 @@ struct expectation {
 	uint32_t client, server;
 	uint16_t port;			/* 0: several */
 	int64_t last_ns;		/* INT64_MIN: not at all */
-	int64_t silent_ns;		/* covered time since */
+	int64_t from_ns, to_ns;		/* silent between these, */
+	int64_t silent_ns;		/* of which the captures cover this */
 	bool missing;
 	bool told;
 };

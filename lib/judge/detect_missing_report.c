@@ -47,15 +47,13 @@ static void put_evidence(const struct scene *s, struct text *t,
 	}
 }
 
-static void set_times(struct finding *f, const struct expectation *e)
+/* The silence, as far as the captures show it. */
+static void set_times(struct finding *f, const struct expectation *e,
+		      bool first)
 {
-	int64_t known = e->last_ns == INT64_MIN ? e->rule->seen->last_ns :
-		e->last_ns;
-
-	if (!f->first_ns || known < f->first_ns)
-		f->first_ns = known;
-	if (!f->last_ns || known > f->last_ns)
-		f->last_ns = known;
+	if (first || e->from_ns < f->first_ns)
+		f->first_ns = e->from_ns;
+	f->last_ns = e->to_ns;
 }
 
 void missing_report(struct scene *s, const struct expectation *e)
@@ -63,7 +61,7 @@ void missing_report(struct scene *s, const struct expectation *e)
 	struct finding *f = findings_add(s->out, FINDING_MISSING_CONVERSATION,
 					 SEVERITY_LOW);
 
-	set_times(f, e);
+	set_times(f, e, true);
 	f->proto = e->rule->proto;
 	f->client = e->client;
 	f->server = e->server;
@@ -77,7 +75,7 @@ void missing_report(struct scene *s, const struct expectation *e)
 	text_duration(&f->summary, e->silent_ns);
 	text_putc(&f->summary, '.');
 	put_evidence(s, &f->evidence, e);
-	story_rule(&f->evidence, e->rule);
+	story_rule(&f->evidence, "rule", e->rule);
 }
 
 void missing_report_host(struct scene *s, uint32_t host,
@@ -92,7 +90,7 @@ void missing_report_host(struct scene *s, uint32_t host,
 	story_number(&f->summary, n);
 	text_puts(&f->summary, " conversations known of it are missing.");
 	for (size_t i = 0; i < n; i++) {
-		set_times(f, e[i]);
+		set_times(f, e[i], i == 0);
 		if (i < LIMIT_FINDING_MEMBERS)
 			put_evidence(s, &f->evidence, e[i]);
 	}

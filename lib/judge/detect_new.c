@@ -292,7 +292,7 @@ static void report(struct scene *s, const struct keyed *k, size_t n)
 		say_conversation(s, f, k, n);
 	story_conversations(s, &f->evidence, k, n);
 	put_burst(s, f, k, n);
-	story_rule(&f->evidence, s->fact[k->record].near);
+	story_rule(&f->evidence, "nearest rule", s->fact[k->record].near);
 	story_filter_hosts(&f->filter, f->client, f->server);
 	story_filter_port(&f->filter, f->proto, f->server_port);
 	story_filter_time(&f->filter, f->first_ns, f->last_ns);

@@ -85,7 +85,7 @@ static void put_evidence(const struct scene *s, struct finding *f,
 		story_window(s, t);
 		text_puts(t, ": looks like login attempts");
 	}
-	story_rule(t, fact->near);
+	story_rule(t, "nearest rule", fact->near);
 }
 
 /*

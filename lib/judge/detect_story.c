@@ -7,6 +7,9 @@
 #include "ground/limits.h"
 #include "ground/stamp.h"
 #include "judge/baseline.h"
+#include "judge/baseline_edit.h"
+#include "judge/baseline_port.h"
+#include "judge/baseline_words.h"
 #include "judge/names.h"
 #include "understand/services.h"
 
@@ -38,11 +41,6 @@ void story_count(struct text *t, uint64_t v, const char *noun)
 {
 	story_number(t, v);
 	text_printf(t, " %s%s", noun, v == 1 ? "" : "s");
-}
-
-static const char *proto_name(uint8_t proto)
-{
-	return proto == 6 ? "tcp" : "udp";
 }
 
 static void port_and_label(struct text *t, uint8_t proto, uint16_t port,
@@ -199,36 +197,29 @@ void story_conversations(const struct scene *s, struct text *t,
 	keyed_release(&l);
 }
 
-static void put_party(struct text *t, const struct party *p)
+void story_rule(struct text *t, const char *what, const struct rule *rule)
 {
-	char net[CIDR_TEXT];
-
-	text_puts(t, p->name ? p->name : cidr_format(&p->net, net));
-}
-
-void story_rule(struct text *t, const struct rule *rule)
-{
-	static const char *const words[] = {
-		[RULE_LEARNED] = "learned", [RULE_REVIEW] = "review",
-		[RULE_APPROVED] = "approved", [RULE_IGNORED] = "ignored",
-		[RULE_UNANSWERED] = "unanswered",
-	};
-
 	if (!rule)
 		return;
 	story_line(t);
-	text_puts(t, "nearest rule");
+	text_puts(t, what);
 	if (rule->line) {
 		text_puts(t, ": line ");
 		text_u64(t, rule->line);
 	}
-	text_printf(t, ", %s: %s ", words[rule->status],
-		    proto_name(rule->proto));
-	put_party(t, &rule->client);
+	text_printf(t, ", %s", rule_status_name(rule->status));
+	if (rule->until_ns != INT64_MAX) {
+		text_puts(t, " until ");
+		until_put(t, rule->until_ns);
+	}
+	text_printf(t, ": %s ", proto_name(rule->proto));
+	party_put(t, &rule->client);
 	if (rule->client_port)
 		text_printf(t, " port %u", rule->client_port);
 	text_puts(t, " -> ");
-	put_party(t, &rule->server);
+	party_put(t, &rule->server);
+	text_puts(t, " port ");
+	port_spec_put(t, &rule->server_port);
 }
 
 static void filter_and(struct text *t)

@@ -33,8 +33,8 @@ void story_line(struct text *t);
  */
 void story_conversations(const struct scene *s, struct text *t,
 			 const struct keyed *k, size_t n);
-/* Where a rule stands and whom it names; nothing for NULL. */
-void story_rule(struct text *t, const struct rule *rule);
+/* what ("nearest rule"), where it stands, whom it names; nothing for NULL. */
+void story_rule(struct text *t, const char *what, const struct rule *rule);
 
 /* Terms of a display filter, joined by "&&"; 0 leaves a term out. */
 void story_filter_hosts(struct text *t, uint32_t a, uint32_t b);

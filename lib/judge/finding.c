@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "ground/alloc.h"
-#include "ground/hash.h"
 
 static const char *const kind_names[N_FINDING_KINDS] = {
 	[FINDING_PORT_SCAN] = "port-scan",
@@ -44,19 +43,29 @@ struct finding *findings_add(struct findings *f, enum finding_kind kind,
 }
 
 /*
- * From the kind's word, not its number, and by arithmetic, not by memory
- * layout: the id is the same in later versions and on other machines.
+ * FNV-1a (64 bits) of the kind's word and of the numbers, highest byte first:
+ * by a published function and not the tables' own, by the word and not its
+ * number, so that an id is the same in later versions and on any machine.
  */
+static uint64_t fnv(uint64_t h, uint64_t v, unsigned n_bytes)
+{
+	while (n_bytes--)
+		h = (h ^ (v >> 8 * n_bytes & 255)) * UINT64_C(0x100000001b3);
+	return h;
+}
+
 static void set_id(struct finding *f)
 {
 	const char *kind = kind_names[f->kind];
 	uint64_t h = UINT64_C(0xcbf29ce484222325);
 
 	for (; *kind; kind++)
-		h = (h ^ (unsigned char)*kind) * UINT64_C(0x100000001b3);
-	h = hash_pair((uint64_t)f->client << 32 | f->server,
-		      (uint64_t)f->proto << 32 |
-		      (uint64_t)f->client_port << 16 | f->server_port, h);
+		h = fnv(h, (unsigned char)*kind, 1);
+	h = fnv(h, f->proto, 1);
+	h = fnv(h, f->client, 4);
+	h = fnv(h, f->client_port, 2);
+	h = fnv(h, f->server, 4);
+	h = fnv(h, f->server_port, 2);
 	snprintf(f->id, sizeof f->id, "%016" PRIx64, h);
 }
 

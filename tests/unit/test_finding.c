@@ -40,7 +40,7 @@ Test(finding, ids_are_for_ever)
 	item->server = ADDR(192, 168, 10, 101);
 	item->server_port = 502;
 	findings_finish(&f);
-	cr_expect_str_eq(f.items[0].id, "a97cc4b60b204e93");
+	cr_expect_str_eq(f.items[0].id, "6cec93d9a518dbd0");
 	findings_release(&f);
 }
 
