@@ -23,6 +23,9 @@ struct memory {
 	struct seen seen;
 };
 
+/* By what it is about: proto, client, server, ports. */
+int memory_cmp(const struct memory *a, const struct memory *b);
+
 /* A capture that was learned from. */
 struct base_capture {
 	const char *id, *name;
@@ -62,6 +65,8 @@ struct baseline *baseline_load_all(const char *path, const struct names *names,
 				   baseline_flaw_fn *tell, void *ctx,
 				   struct err *e);
 
+/* Addresses by number, then names. */
+int party_cmp(const struct party *a, const struct party *b);
 /* Does a rule with this status ever allow anything? */
 bool rule_can_allow(const struct rule *r);
 const char *rule_status_name(enum rule_status s);

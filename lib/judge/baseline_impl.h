@@ -23,8 +23,6 @@ struct baseline {
 
 /* The file's order, and by what two rules are the same conversation. */
 int rule_cmp(const struct rule *a, const struct rule *b);
-int party_cmp(const struct party *a, const struct party *b);
-int memory_cmp(const struct memory *a, const struct memory *b);
 
 /* Which status prevails where two are said of the same conversation. */
 int status_rank(uint8_t status);

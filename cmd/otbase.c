@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* otbase: the baseline, from learning it to keeping it in order. */
+#include "otbase.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/text.h"
+#include "judge/baseline.h"
+
+static const char help[] =
+	"usage: otbase COMMAND [options] [file ...]\n"
+	"Learn what is normal and keep it: a list of rules, one a line.\n"
+	"\n"
+	"  learn    rules from captures or flow CSV\n"
+	"  merge    several baselines as one\n"
+	"  show     a baseline as a table for people\n"
+	"  check    what is wrong in a baseline, by line and column\n"
+	"\n"
+	"  -h, --help            this text, or that of a command\n"
+	"  -V, --version         versions of the tool and its libraries\n"
+	"\n"
+	"Exit status: 0 done, 2 trouble.\n";
+
+static const struct {
+	const char *word;
+	int (*run)(int argc, char **argv);
+} commands[] = {
+	{ "learn", otbase_learn },
+	{ "merge", otbase_merge },
+	{ "show", otbase_show },
+	{ "check", otbase_check },
+};
+
+int otbase_parse(struct cli *c, int argc, char **argv)
+{
+	static const struct option options[] = {
+		CLI_LONG,
+		{ NULL, 0, NULL, 0 },
+	};
+	int opt, rc = 0;
+
+	opterr = 0;
+	while (!rc && !c->ended) {
+		opt = getopt_long(argc, argv, ":" CLI_SHORT, options, NULL);
+		if (opt < 0)
+			break;
+		rc = cli_option(c, opt, argv);
+	}
+	return rc;
+}
+
+int base_output_open(struct base_output *o, struct cli *c, struct err *e)
+{
+	struct text path = { 0 };
+
+	*o = (struct base_output){ .cli = c };
+	if (cli_output_open(c, e) < 0)
+		return -1;
+	if (!c->output || !strcmp(c->output, "-"))
+		return 0;
+	text_printf(&path, "%s.seen", c->output);
+	o->seen_path = path.s;
+	o->seen = *c;
+	o->seen.output = o->seen_path;
+	o->seen.out = NULL;
+	o->seen.out_beside = NULL;
+	o->beside = true;
+	return cli_output_open(&o->seen, e) < 0 ? -1 : 0;
+}
+
+int base_output_write(struct base_output *o, const struct baseline *b,
+		      struct err *e)
+{
+	struct text t = { 0 };
+
+	baseline_put_rules(b, &t);
+	text_flush(&t, o->cli->out);
+	if (o->beside) {
+		baseline_put_seen(b, &t);
+		text_flush(&t, o->seen.out);
+	}
+	text_release(&t);
+	if (o->beside && cli_output_close(&o->seen, e))
+		return -1;
+	return cli_output_close(o->cli, e) ? -1 : 0;
+}
+
+void base_output_discard(struct base_output *o)
+{
+	if (o->beside)
+		cli_output_discard(&o->seen);
+	if (o->cli)
+		cli_output_discard(o->cli);
+	free(o->seen_path);
+	o->seen_path = NULL;
+	o->beside = false;
+}
+
+int main(int argc, char **argv)
+{
+	struct cli c;
+	int rc;
+
+	for (size_t i = 0; argc > 1 &&
+	     i < sizeof commands / sizeof *commands; i++)
+		if (!strcmp(argv[1], commands[i].word))
+			return commands[i].run(argc - 1, argv + 1);
+	cli_init(&c, "otbase", help);
+	rc = otbase_parse(&c, argc, argv);
+	if (rc || c.ended)
+		return rc;
+	if (argc > 1)
+		return cli_usage(&c, "%s: no such command", argv[optind < argc ?
+				 optind : 1]);
+	return cli_usage(&c, "no command is named");
+}

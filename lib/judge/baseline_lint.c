@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "judge/baseline_lint.h"
+
+#include <stdlib.h>
+
+#include "ground/alloc.h"
+#include "ground/text.h"
+#include "judge/baseline_impl.h"
+#include "judge/baseline_port.h"
+
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
+struct flaw {
+	uint64_t line;
+	const char *column;
+	const char *what;
+	uint64_t other;		/* the line it is about, 0 none */
+	bool ineffective;
+};
+
+struct lint {
+	const struct baseline *b;
+	int64_t now_ns;
+	struct flaw *flaws;
+	size_t n, cap;
+	const struct rule **wide;	/* rules of more than one conversation */
+	size_t n_wide, cap_wide;
+};
+
+static void add(struct lint *l, const struct flaw *f)
+{
+	l->flaws = grow(l->flaws, l->n, &l->cap, sizeof *l->flaws);
+	l->flaws[l->n++] = *f;
+}
+
+/* --- one rule ----------------------------------------------------------- */
+
+static bool is_anybody(const struct party *p)
+{
+	return !p->name && !p->net.bits;
+}
+
+static void check_alone(struct lint *l, const struct rule *r)
+{
+	if (r->until_ns <= l->now_ns)
+		add(l, &(struct flaw){ r->line, "until",
+			"has ended; allows nothing", 0, true });
+	if (r->status == RULE_IGNORED && !r->note[0])
+		add(l, &(struct flaw){ r->line, "note",
+			"ignored without a note why; allows nothing", 0,
+			true });
+	if (r->server_port.kind == PORT_DYNAMIC)
+		add(l, &(struct flaw){ r->line, "server_port",
+			"dynamic ports are not followed yet; allows nothing",
+			0, true });
+	if (is_anybody(&r->client) && is_anybody(&r->server))
+		add(l, &(struct flaw){ r->line, "client",
+			"anybody to anybody", 0, false });
+}
+
+/* --- two rules ---------------------------------------------------------- */
+
+static bool party_holds(const struct party *wide, const struct party *p)
+{
+	if (wide->name || p->name)
+		return !party_cmp(wide, p) || is_anybody(wide);
+	return wide->net.bits <= p->net.bits &&
+	       cidr_has(&wide->net, p->net.net);
+}
+
+static bool range_holds(const struct port_spec *wide,
+			const struct port_range *r)
+{
+	for (size_t i = 0; i < wide->n; i++)
+		if (wide->range[i].lo <= r->lo && r->hi <= wide->range[i].hi)
+			return true;
+	return false;
+}
+
+static bool ports_hold(const struct port_spec *wide, const struct port_spec *p)
+{
+	if (wide->kind != PORT_RANGES || p->kind != PORT_RANGES)
+		return !port_spec_cmp(wide, p);
+	for (size_t i = 0; i < p->n; i++)
+		if (!range_holds(wide, &p->range[i]))
+			return false;
+	return true;
+}
+
+static bool rule_holds(const struct rule *wide, const struct rule *r)
+{
+	return wide->proto == r->proto &&
+	       (!wide->client_port || wide->client_port == r->client_port) &&
+	       party_holds(&wide->client, &r->client) &&
+	       party_holds(&wide->server, &r->server) &&
+	       ports_hold(&wide->server_port, &r->server_port);
+}
+
+static bool allows_now(const struct lint *l, const struct rule *r)
+{
+	return rule_can_allow(r) && r->status != RULE_UNANSWERED &&
+	       r->until_ns > l->now_ns && r->server_port.kind != PORT_DYNAMIC;
+}
+
+/* b stands behind a and names the same conversations. */
+static void check_same(struct lint *l, const struct rule *a,
+		       const struct rule *b)
+{
+	bool first = a->line < b->line;
+	const struct rule *old = first ? a : b, *new = first ? b : a;
+
+	if (a->status == b->status)
+		add(l, &(struct flaw){ new->line, "client",
+			"says the same as line", old->line, false });
+	else
+		add(l, &(struct flaw){ new->line, "status",
+			"contradicts line", old->line, true });
+}
+
+static void check_wide(struct lint *l, const struct rule *r)
+{
+	for (size_t i = 0; i < l->n_wide; i++) {
+		const struct rule *w = l->wide[i];
+
+		if (w == r || !allows_now(l, w) || !rule_holds(w, r) ||
+		    !rule_cmp(w, r))
+			continue;
+		if (rule_can_allow(r) && r->status != RULE_UNANSWERED)
+			add(l, &(struct flaw){ r->line, "client",
+				"is part of what is allowed in line", w->line,
+				false });
+		else
+			add(l, &(struct flaw){ r->line, "status",
+				"has no effect: allowed in line", w->line,
+				true });
+		return;
+	}
+}
+
+static bool is_wide(const struct rule *r)
+{
+	return r->client.name || r->server.name || r->client.net.bits < 32 ||
+	       r->server.net.bits < 32 || !port_spec_is_one(&r->server_port);
+}
+
+/* The same conversation with any client port stands just before. */
+static void check_any_port(struct lint *l, size_t first, size_t i)
+{
+	const struct rule *any = &l->b->rules[first], *r = &l->b->rules[i];
+
+	if (is_wide(any) || any->client_port || !r->client_port ||
+	    !allows_now(l, any) || !rule_holds(any, r))
+		return;
+	add(l, &(struct flaw){ r->line, "client_port",
+		"has no effect: any port is allowed in line", any->line,
+		true });
+}
+
+static int flaw_order(const void *pa, const void *pb)
+{
+	const struct flaw *a = pa, *b = pb;
+	int c = ORDER(a->line, b->line);
+
+	return c ? c : ORDER(a->other, b->other);
+}
+
+static void check_all(struct lint *l)
+{
+	size_t first = 0;
+
+	for (size_t i = 0; i < l->b->n_rules; i++) {
+		const struct rule *r = &l->b->rules[i];
+
+		check_alone(l, r);
+		if (i && !rule_cmp(r - 1, r))
+			check_same(l, r - 1, r);
+		if (r->client_port && first < i)
+			check_any_port(l, first, i);
+		if (!r->client_port)
+			first = i;
+		check_wide(l, r);
+	}
+}
+
+void baseline_lint(const struct baseline *b, int64_t now_ns,
+		   baseline_lint_fn *tell, void *ctx)
+{
+	struct lint l = { .b = b, .now_ns = now_ns };
+
+	for (size_t i = 0; i < b->n_rules; i++) {
+		if (!is_wide(&b->rules[i]))
+			continue;
+		l.wide = grow(l.wide, l.n_wide, &l.cap_wide, sizeof *l.wide);
+		l.wide[l.n_wide++] = &b->rules[i];
+	}
+	check_all(&l);
+	if (l.n)
+		qsort(l.flaws, l.n, sizeof *l.flaws, flaw_order);
+	for (size_t i = 0; i < l.n; i++) {
+		const struct flaw *f = &l.flaws[i];
+		struct text what = { 0 };
+
+		text_puts(&what, f->what);
+		if (f->other)
+			text_printf(&what, " %llu",
+				    (unsigned long long)f->other);
+		tell(ctx, &(struct baseline_flaw){ f->line, f->column, what.s,
+			f->ineffective });
+		text_release(&what);
+	}
+	free(l.flaws);
+	free(l.wide);
+}

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "judge/learn.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/alloc.h"
+#include "ground/stamp.h"
+#include "judge/baseline_words.h"
+#include "judge/detect_work.h"
+#include "judge/learn_talk.h"
+#include "judge/names.h"
+#include "understand/services.h"
+
+enum { STEADY_TRIES = 3, STEADY_PACKETS = 3 };
+
+struct learning {
+	const struct detect_input *in;
+	struct learn_report *report;
+	struct findings findings;
+	struct talk_captures captures;
+	struct baseline *out;
+};
+
+void learn_report_release(struct learn_report *r)
+{
+	text_release(&r->left_out);
+	text_release(&r->review);
+	text_release(&r->access);
+	*r = (struct learn_report){ 0 };
+}
+
+/* --- what people read --------------------------------------------------- */
+
+static void put_host(const struct learning *l, struct text *t, uint32_t addr)
+{
+	const char *name = names_name(l->in->names, addr);
+
+	text_addr(t, addr);
+	if (name)
+		text_printf(t, " (%s)", name);
+}
+
+/* "tcp 10.0.0.1 -> 10.0.0.2:502 (modbus)" */
+static void put_talk(const struct learning *l, const struct talk *t,
+		     struct text *out)
+{
+	const struct memory *m = &t->about;
+
+	text_printf(out, "%s ", proto_name(m->proto));
+	put_host(l, out, m->client);
+	if (m->client_port)
+		text_printf(out, ":%u <- ", m->client_port);
+	else
+		text_puts(out, " -> ");
+	put_host(l, out, m->server);
+	if (!m->client_port)
+		text_printf(out, ":%u", m->server_port);
+	if (m->seen.service[0])
+		text_printf(out, " (%s)", m->seen.service);
+}
+
+static void tell_scans(struct learning *l)
+{
+	for (size_t i = 0; i < l->findings.n; i++) {
+		const struct finding *f = &l->findings.items[i];
+
+		if (f->kind != FINDING_PORT_SCAN &&
+		    f->kind != FINDING_HOST_SWEEP)
+			continue;
+		text_printf(&l->report->left_out, "%s: %s\n",
+			    finding_kind_name(f->kind), f->summary.s);
+		l->report->n_left_out++;
+	}
+}
+
+static void tell_left_out(struct learning *l, const struct talk *t)
+{
+	struct text *out = &l->report->left_out;
+
+	put_talk(l, t, out);
+	text_printf(out, ": nobody answered, tried %llu time%s\n",
+		    (unsigned long long)t->n_tries, t->n_tries == 1 ? "" : "s");
+	l->report->n_left_out++;
+}
+
+/* --- what a conversation is --------------------------------------------- */
+
+static enum service_kind kind_of(const struct talk *t)
+{
+	const char *name = t->about.seen.service;
+
+	return name[0] ? services_kind(name) : SERVICE_OTHER;
+}
+
+static enum purpose purpose_of(const struct talk *t)
+{
+	switch (kind_of(t)) {
+	case SERVICE_REMOTE:
+	case SERVICE_FILE:
+	case SERVICE_WEB:
+		return PURPOSE_MAINTENANCE;
+	case SERVICE_INFRA:
+		return PURPOSE_BACKGROUND;
+	case SERVICE_OT:
+	case SERVICE_OTHER:
+		break;
+	}
+	return PURPOSE_OPERATION;
+}
+
+/*
+ * Datagrams that expect no answer: logs, traps, flow records, and what nobody
+ * knows. A known service that asks and is not answered is just not there.
+ */
+static bool is_one_way(const struct talk *t)
+{
+	static const char *const services[] = {
+		"syslog", "snmptrap", "netflow", "ipfix", "sflow", "wol",
+		"netbios-dgm",
+	};
+	const char *name = t->about.seen.service;
+
+	if (record_proto(&(struct record){ .kind = RECORD_UDP }) !=
+	    t->about.proto || !t->payload || t->packets < STEADY_PACKETS)
+		return false;
+	for (size_t i = 0; i < sizeof services / sizeof *services; i++)
+		if (!strcmp(name, services[i]))
+			return true;
+	return !name[0];
+}
+
+/* Operations that change what a controller does. */
+static const char *grave_operation(const struct talk *t)
+{
+	for (const char *s = t->operations.s; *s;) {
+		if (!strncmp(s, "control:", 8) || !strncmp(s, "program:", 8))
+			return s;
+		s += strcspn(s, "+");
+		s += *s == '+';
+	}
+	return NULL;
+}
+
+static const struct finding *finding_of(const struct learning *l,
+					const struct talk *t)
+{
+	for (size_t i = 0; i < t->n_parts; i++)
+		if (t->parts[i].finding)
+			return &l->findings.items[t->parts[i].finding - 1];
+	return NULL;
+}
+
+/* Why it needs a person's eye, as a line of the report; false: it does not. */
+static bool needs_review(struct learning *l, const struct talk *t)
+{
+	const struct finding *f = finding_of(l, t);
+	const char *grave = grave_operation(t);
+	struct text *out = &l->report->review;
+
+	if (!f && !grave)
+		return false;
+	put_talk(l, t, out);
+	if (f)
+		text_printf(out, ": %s: %s\n", finding_kind_name(f->kind),
+			    f->summary.s);
+	else
+		text_printf(out, ": %.*s\n", (int)strcspn(grave, "+"), grave);
+	l->report->n_review++;
+	return true;
+}
+
+static void tell_access(struct learning *l, const struct talk *t)
+{
+	struct text *out = &l->report->access;
+
+	if (kind_of(t) != SERVICE_REMOTE && kind_of(t) != SERVICE_FILE)
+		return;
+	put_talk(l, t, out);
+	text_printf(out, ": %llu session%s\n",
+		    (unsigned long long)t->about.seen.n_flows,
+		    t->about.seen.n_flows == 1 ? "" : "s");
+	l->report->n_access++;
+}
+
+/* --- rules -------------------------------------------------------------- */
+
+static struct conversation conversation_of(const struct learning *l,
+					   const struct talk *t)
+{
+	const struct memory *m = &t->about;
+	const struct talk_part *p = &t->parts[0];
+	const struct record *r = &l->in->records[p->record];
+
+	return (struct conversation){
+		.proto = m->proto,
+		.confidence = m->seen.evidence == EVIDENCE_PEER ? 0 :
+			m->seen.confidence,
+		.answered = m->seen.n_sessions_answered > 0,
+		.client = m->client, .server = m->server,
+		.client_port = r->port[talk_role(p, ROLE_CLIENT)],
+		.server_port = r->port[talk_role(p, ROLE_SERVER)],
+		.time_ns = m->seen.last_ns,
+	};
+}
+
+/*
+ * Does the baseline allow it by a line that is not this conversation's own
+ * learned one (which merging brings up to date)?
+ */
+static bool is_covered(const struct learning *l, const struct talk *t)
+{
+	const struct conversation c = conversation_of(l, t);
+	const struct rule *r = l->in->baseline ?
+		baseline_match(l->in->baseline, &c, NULL) : NULL;
+	struct memory about;
+
+	if (!r)
+		return false;
+	return strcmp(r->by, "learn") || r->status == RULE_APPROVED ||
+	       !rule_is_exact(r, &about) || about.client != t->about.client ||
+	       about.server != t->about.server ||
+	       about.server_port != t->about.server_port;
+}
+
+/* What a person wrote in the line that is there stays. */
+static uint8_t purpose_known(const struct learning *l, const struct talk *t)
+{
+	const struct conversation c = conversation_of(l, t);
+	const struct rule *near = NULL, *r = NULL;
+
+	if (l->in->baseline)
+		r = baseline_match(l->in->baseline, &c, &near);
+	r = r ? r : near;
+	return r ? r->purpose : (uint8_t)purpose_of(t);
+}
+
+static void add_rule(struct learning *l, const struct talk *t)
+{
+	struct port_range range;
+	struct rule r = {
+		.status = t->about.seen.status,
+		.purpose = purpose_known(l, t),
+		.initiator = t->about.seen.initiator,
+		.service = t->about.seen.service,
+		.operations = t->about.seen.operations,
+		.by = "learn", .note = "", .extra = "",
+		.until_ns = INT64_MAX,
+	};
+
+	rule_set_exact(&r, &t->about, &range);
+	baseline_add_rule(l->out, &r);
+}
+
+/* False: nothing to remember. */
+static bool decide(struct learning *l, struct talk *t)
+{
+	struct seen *s = &t->about.seen;
+	bool answered = s->n_sessions_answered || is_one_way(t);
+
+	if (!answered && t->n_tries < STEADY_TRIES) {
+		tell_left_out(l, t);
+		return false;
+	}
+	s->status = answered ? RULE_LEARNED : RULE_UNANSWERED;
+	if (is_covered(l, t))
+		return true;
+	if (needs_review(l, t))
+		s->status = RULE_REVIEW;
+	else if (answered)
+		tell_access(l, t);
+	add_rule(l, t);
+	return true;
+}
+
+static void learn_talk(struct learning *l, const struct talk_part *parts,
+		       size_t n)
+{
+	const struct service *known;
+	struct talk t;
+
+	talk_sum(&t, l->in, &l->captures, parts, n);
+	if (!t.about.seen.service[0]) {
+		known = services_find(l->in->services, t.about.proto,
+				      t.about.server_port);
+		if (known && !known->client_side)
+			t.about.seen.service = known->name;
+	}
+	if (decide(l, &t))
+		baseline_add_memory(l->out, &t.about);
+	talk_release(&t);
+}
+
+static void learn_talks(struct learning *l, const struct talk_parts *parts)
+{
+	size_t end;
+
+	for (size_t i = 0; i < parts->n; i = end) {
+		for (end = i + 1; end < parts->n &&
+		     !memory_cmp(&parts->items[i].about,
+				 &parts->items[end].about); end++)
+			;
+		learn_talk(l, &parts->items[i], end - i);
+	}
+}
+
+/* Flows outside of scans. */
+static bool *choose(const struct learning *l, const uint32_t *used_by)
+{
+	bool *keep = xcalloc(l->in->n_records, sizeof *keep);
+
+	for (size_t i = 0; i < l->in->n_records; i++) {
+		const struct finding *f = used_by[i] ?
+			&l->findings.items[used_by[i] - 1] : NULL;
+
+		keep[i] = flow_is(&l->in->records[i]) &&
+			  !(f && (f->kind == FINDING_PORT_SCAN ||
+				  f->kind == FINDING_HOST_SWEEP));
+	}
+	return keep;
+}
+
+static void add_captures(struct learning *l)
+{
+	for (size_t i = 0; i < l->captures.n; i++) {
+		const struct talk_capture *c = &l->captures.items[i];
+
+		baseline_add_capture(l->out, &(struct base_capture){
+			.id = c->id, .name = c->run->capture,
+			.first_ns = c->run->first_ns,
+			.last_ns = c->run->last_ns });
+	}
+}
+
+struct baseline *learn(const struct detect_input *in,
+		       struct learn_report *report)
+{
+	struct learning l = { .in = in, .report = report };
+	struct detect_input unknowing = *in;
+	uint32_t *used_by = xcalloc(in->n_records, sizeof *used_by);
+	struct talk_parts parts = { 0 };
+	bool *keep;
+
+	unknowing.baseline = NULL;
+	detect(&unknowing, &l.findings, used_by);
+	l.out = baseline_new(in->names);
+	tell_scans(&l);
+	keep = choose(&l, used_by);
+	talk_captures_make(&l.captures, in);
+	talk_parts_make(&parts, in, used_by, keep);
+	learn_talks(&l, &parts);
+	add_captures(&l);
+	baseline_derive(l.out);
+	talk_parts_release(&parts);
+	free(l.captures.items);
+	free(keep);
+	free(used_by);
+	findings_release(&l.findings);
+	return l.out;
+}
