@@ -58,15 +58,26 @@ static void add_some(struct tokens *t, const char *word, uint64_t n)
 		add(t, word, n);
 }
 
+/* "linktype-ax25", and "linktype-147" where it has no name. */
+static void linktype_word(uint16_t linktype, char *word, size_t size)
+{
+	static const char prefix[] = "LINKTYPE_";
+	char buf[LINKTYPE_TEXT];
+	const char *name = linktype_name(linktype, buf);
+
+	if (!strncmp(name, prefix, sizeof prefix - 1))
+		name += sizeof prefix - 1;
+	snprintf(word, size, "linktype-%s", name);
+	for (; *word; word++)
+		*word = (char)(*word == '_' ? '-' : tolower(*word));
+}
+
 static void add_linktypes(struct tokens *out, const struct tally *t)
 {
 	for (size_t i = 0; i < TALLY_LINKTYPES - 1 && t->other[i].n; i++) {
-		char name[LINKTYPE_TEXT], word[64];
+		char word[64];
 
-		snprintf(word, sizeof word, "linktype-%s",
-			 linktype_name(t->other[i].linktype, name));
-		for (char *p = word; *p; p++)
-			*p = (char)(*p == '_' ? '-' : tolower(*p));
+		linktype_word(t->other[i].linktype, word, sizeof word);
 		add(out, word, t->other[i].n);
 	}
 	add_some(out, "linktype-more", t->other[TALLY_LINKTYPES - 1].n);
