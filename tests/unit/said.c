@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "said.h"
+
+#include <criterion/criterion.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/alloc.h"
+
+enum { SAID_BYTES = 4096, SAID_TEXT = 1024 };
+
+static unsigned digit(char c)
+{
+	return (unsigned)(c <= '9' ? c - '0' : tolower(c) - 'a' + 10);
+}
+
+static size_t bytes_of(const char *hex, uint8_t out[SAID_BYTES])
+{
+	size_t n = 0;
+	bool text = false;
+
+	for (; hex && *hex; hex++) {
+		cr_assert(n < SAID_BYTES);
+		if (*hex == '\'') {
+			text = !text;
+		} else if (text) {
+			out[n++] = (uint8_t)*hex;
+		} else if (*hex != ' ') {
+			cr_assert(isxdigit(hex[0]) && isxdigit(hex[1]), "%s",
+				  hex);
+			out[n++] = (uint8_t)(digit(hex[0]) << 4 |
+					     digit(hex[1]));
+			hex++;
+		}
+	}
+	return n;
+}
+
+/* The octets in memory that ends where they do. */
+static uint8_t *exact(const uint8_t *p, size_t n)
+{
+	uint8_t *copy = xmalloc(n ? n : 1);
+
+	memcpy(copy, p, n);
+	return copy;
+}
+
+static void words_of(const struct protocol *proto, uint64_t operations,
+		     char out[SAID_TEXT])
+{
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (unsigned i = 0; i < MAX_OPERATIONS; i++) {
+		if (!(operations & OPERATION(i)))
+			continue;
+		n += (size_t)snprintf(out + n, SAID_TEXT - n, "%s%s",
+				      n ? "+" : "", proto->operations[i]);
+		cr_assert(n < SAID_TEXT);
+	}
+}
+
+/* What message() says of the first n octets of a message of len. */
+static bool say(const struct protocol *proto, bool udp,
+		const struct said_case *c, const struct message *sent,
+		struct saying *s)
+{
+	struct protocol_memory memory = { { 0 }, { 0 } };
+	uint8_t remembered[SAID_BYTES];
+	size_t n = bytes_of(c->memory, remembered);
+	struct message m = *sent;
+
+	cr_assert(n <= sizeof memory);
+	memcpy(&memory, remembered, n);
+	m.port[0] = c->port[0];
+	m.port[1] = c->port[1];
+	m.udp = udp;
+	m.memory = &memory;
+	*s = (struct saying){ .speech = SPEECH_NEITHER };
+	return proto->message(&m, s);
+}
+
+static void check_whole(const struct protocol *proto, bool udp,
+			const struct said_case *c, const uint8_t *p, size_t n)
+{
+	struct saying s;
+	char words[SAID_TEXT];
+	uint8_t *copy = exact(p, n);
+
+	cr_expect_eq(proto->length(copy, n, udp), (int32_t)n,
+		     "%s: length %d of %zu", c->name,
+		     proto->length(copy, n, udp), n);
+	cr_expect(say(proto, udp, c, &(struct message){ copy, n, n, { 0, 0 },
+		  false, NULL }, &s), "%s: refused", c->name);
+	words_of(proto, s.operations, words);
+	cr_expect_eq(s.speech, c->speech, "%s: speech %u", c->name, s.speech);
+	cr_expect_str_eq(words, c->operations ? c->operations : "", "%s: %s",
+			 c->name, words);
+	cr_expect_eq(s.pair, c->pair, "%s: pair %u", c->name, s.pair);
+	free(copy);
+}
+
+/* A cut message is taken for nothing else: its length is the whole one's,
+ * or not known yet. */
+static void check_cuts(const struct protocol *proto, bool udp,
+		       const struct said_case *c, const uint8_t *p, size_t n)
+{
+	for (size_t cut = 0; cut < n; cut++) {
+		uint8_t *copy = exact(p, cut);
+		int32_t len = proto->length(copy, cut, udp);
+		struct saying s;
+
+		cr_expect(len == NEED_MORE || len == (int32_t)n ||
+			  len == NOT_MINE || (len == (int32_t)cut),
+			  "%s cut to %zu: %d", c->name, cut, len);
+		say(proto, udp, c, &(struct message){ copy, cut, n, { 0, 0 },
+		    false, NULL }, &s);
+		free(copy);
+	}
+}
+
+/* Whatever stands there is survived, and claims no more than an answer. */
+static void check_turned(const struct protocol *proto, bool udp,
+			 const struct said_case *c, const uint8_t *p, size_t n)
+{
+	static const uint8_t masks[] = { 0xff, 0x80, 0x01 };
+
+	for (size_t i = 0; i < n * sizeof masks; i++) {
+		uint8_t *copy = exact(p, n);
+		struct saying s;
+		int32_t len;
+
+		copy[i / sizeof masks] ^= masks[i % sizeof masks];
+		len = proto->length(copy, n, udp);
+		cr_expect(len >= NOT_MINE, "%s: %d", c->name, len);
+		if (len > 0)
+			say(proto, udp, c, &(struct message){ copy,
+			    n < (size_t)len ? n : (size_t)len, (size_t)len,
+			    { 0, 0 }, false, NULL }, &s);
+		free(copy);
+	}
+}
+
+void said_check(const struct protocol *proto, bool udp,
+		const struct said_case *cases, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct said_case *c = &cases[i];
+		uint8_t p[SAID_BYTES];
+		size_t len = bytes_of(c->hex, p);
+
+		check_whole(proto, udp, c, p, len);
+		check_cuts(proto, udp, c, p, len);
+		check_turned(proto, udp, c, p, len);
+	}
+}
+
+void said_foreign(const struct protocol *proto, bool udp,
+		  const char *const *hexes, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct said_case c = { .name = hexes[i] };
+		uint8_t p[SAID_BYTES], *copy;
+		size_t have = bytes_of(hexes[i], p);
+		struct saying s;
+		int32_t len;
+
+		copy = exact(p, have);
+		len = proto->length(copy, have, udp);
+		if (len > 0 && (!udp || (size_t)len <= have))
+			cr_expect(!say(proto, udp, &c, &(struct message){ copy,
+				  have < (size_t)len ? have : (size_t)len,
+				  (size_t)len, { 0, 0 }, false, NULL }, &s),
+				  "%s: taken", hexes[i]);
+		else
+			cr_expect(len == NOT_MINE || udp || have < 8,
+				  "%s: %d", hexes[i], len);
+		free(copy);
+	}
+}
