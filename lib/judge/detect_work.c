@@ -22,21 +22,21 @@ enum role flow_opener(const struct record *r)
 	return r->initiator == ROLE_NONE ? ROLE_CLIENT : r->initiator;
 }
 
-enum reaction flow_reaction(const struct record *r)
+static enum reaction tcp_reaction(const struct record *r, enum role opener,
+				  enum role far)
 {
-	enum role opener = flow_opener(r);
-	enum role far = opener == ROLE_CLIENT ? ROLE_SERVER : ROLE_CLIENT;
+	bool early = r->quirks & QUIRK_SYN_PAYLOAD;
 
-	if (r->payload[far])
+	/* Data without a visible answer: half of an established talk. */
+	if (r->payload[opener] && !early && r->state != CONN_REJ)
 		return REACTION_ANSWERED;
-	if (r->kind != RECORD_TCP)
-		return r->packets[far] ? REACTION_ANSWERED : REACTION_NONE;
 	switch (r->state) {
 	case CONN_S0:
 	case CONN_RSTOS0:
 	case CONN_SH:
 		return REACTION_NONE;
 	case CONN_REJ:
+	case CONN_RSTRH:	/* a reset, and no opening to be seen */
 		return REACTION_REFUSED;
 	case CONN_OTH:
 	case CONN_S1:
@@ -45,23 +45,32 @@ enum reaction flow_reaction(const struct record *r)
 	case CONN_S3:
 	case CONN_RSTO:
 	case CONN_RSTR:
-	case CONN_RSTRH:
 	case CONN_SHR:
 	case N_CONN_STATES:
 		break;
 	}
-	/* Data without an opening: half of an established connection. */
-	return r->packets[far] || r->payload[opener] ? REACTION_ANSWERED :
-		REACTION_NONE;
+	return r->packets[far] ? REACTION_ANSWERED : REACTION_NONE;
+}
+
+enum reaction flow_reaction(const struct record *r)
+{
+	enum role opener = flow_opener(r);
+	enum role far = opener == ROLE_CLIENT ? ROLE_SERVER : ROLE_CLIENT;
+
+	if (r->payload[far])
+		return REACTION_ANSWERED;
+	if (r->kind == RECORD_TCP)
+		return tcp_reaction(r, opener, far);
+	return r->packets[far] ? REACTION_ANSWERED : REACTION_NONE;
 }
 
 bool flow_is_short(const struct record *r)
 {
 	if (r->kind != RECORD_TCP || r->initiator == ROLE_NONE)
 		return false;
-	/* A server that was only knocked at said nothing. */
+	/* A server that was only knocked at was asked nothing. */
 	return flow_reaction(r) == REACTION_REFUSED ||
-	       (r->payload[ROLE_SERVER] &&
+	       ((r->payload[ROLE_CLIENT] || r->payload[ROLE_SERVER]) &&
 		(uint64_t)r->last_ns - (uint64_t)r->first_ns < SHORT_NS);
 }
 

@@ -35,7 +35,8 @@ static void expect(const struct known *k, size_t n)
 	text_puts(&seen, "proto,client,client_port,server,server_port,first,"
 		  "last,flows,answered,gaps,max_gap,peak_hour_packets,"
 		  "peak_hour_payload,peak_hour_sessions,peak_10min_sessions,"
-		  "client_ports,port_fixed,client_mac,server_mac,service,operations,"
+		  "client_ports,port_fixed,client_mac,server_mac,service,"
+		  "operations,"
 		  "initiator,status,direction,confidence,captures\n"
 		  "format,1.0,,,,,,,,,,,,,,,,,,,,,,,,\n");
 	for (size_t i = 0; i < n; i++) {
@@ -147,6 +148,21 @@ Test(detect_missing, an_attempt_is_no_sign_of_life)
 	stage_run(&s, 0, 1000);
 	stage_judge(&s);
 	cr_expect(stage_one(&s, FINDING_MISSING_CONVERSATION));
+}
+
+Test(detect_missing, half_a_session_is_a_sign_of_life)
+{
+	const struct known k = { "101", "learned", 502, 10, 100 };
+	struct record *r;
+
+	expect(&k, 1);
+	r = stage_tcp(&s, 11, 101, 502, 0);
+	r->last_ns += 900 * NS_PER_SECOND;
+	r->packets[1] = r->payload[1] = 0;
+	r->state = CONN_SH;
+	stage_run(&s, 0, 1000);
+	stage_judge(&s);
+	cr_expect_eq(s.found.n, 0);
 }
 
 Test(detect_missing, a_host_of_which_all_is_missing_is_one_finding)

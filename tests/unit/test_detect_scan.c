@@ -170,6 +170,23 @@ Test(detect_scan, victims_are_no_scanners)
 	cr_expect_eq(f->server, ADDR(192, 168, 10, 11));
 }
 
+/* The same with an opener inferred from the refusal, as otflows does. */
+Test(detect_scan, refusals_seen_alone_are_refusals)
+{
+	const struct finding *f;
+
+	for (uint16_t port = 1; port <= 50; port++) {
+		struct record *r = stage_syn(&s, 31, 11, port, CONN_RSTRH);
+
+		r->packets[0] = 0;
+		r->packets[1] = 1;
+	}
+	stage_judge(&s);
+	f = stage_one(&s, FINDING_PORT_SCAN);
+	cr_assert(f && s.found.n == 1);
+	cr_expect(strstr(f->summary.s, "everything was refused"));
+}
+
 /* A name server's replies, seen without the questions. */
 Test(detect_scan, half_a_datagram_service_is_no_scan)
 {
