@@ -4,12 +4,13 @@
 # man.sh: what the pages show is what happens. Runs the examples of man/*, of
 # README.md and of docs/*.md, and compares what they print, where that is shown.
 #
-# An example is a line `$ COMMAND` (`> ` goes on with it) in the EXAMPLES of a
-# man page, in a display or after `.Dl`, or in a block of Markdown that begins
-# with ```console. In a display what follows the command is what it prints on
-# both outputs; `...` stands for any lines. After `.Dl` nothing is compared. All
-# commands of one file run in one shell, in a folder with the captures of
-# testdata; none may end with a status above 1 unless its output is shown.
+# An example is a line `$ COMMAND` in the EXAMPLES of a man page, in a display
+# or after `.Dl`, or in a block of Markdown that begins with ```console; `> `
+# goes on with a line that is not complete. In a display what follows the
+# command is what it prints on both outputs; `...` stands for any lines, blanks
+# at the end do not count. After `.Dl` nothing is compared. All commands of one
+# file run in one shell, in a folder with the captures of testdata; none may end
+# with a status above 1 unless its output is shown.
 set -u
 : "${B:?}" "${SRC:?}" "${TESTDATA:?}"
 unset TMPDIR
@@ -33,10 +34,11 @@ extract() {
 	function line(s) {
 		if (s ~ /^\$ /)
 			print "$" substr(s, 3)
-		else if (s ~ /^> /)
+		else if (open && s ~ /^> /)
 			print ">" substr(s, 3)
 		else
 			print "=" s
+		open = (s ~ /^\$ / || open) && s ~ /(\\|\||&&|\{)$/
 	}
 	mode == "md" && /^```console$/ { on = 1; next }
 	mode == "md" && /^```/ { on = 0 }
@@ -67,10 +69,12 @@ matches() {
 				return 1
 		return 0
 	}
-	{ want[++n] = $0 }
+	{ sub(/[ \t]+$/, ""); want[++n] = $0 }
 	END {
-		while ((getline s <got) > 0)
+		while ((getline s <got) > 0) {
+			sub(/[ \t]+$/, "", s)
 			have[++m] = s
+		}
 		exit !match_from(1, 1)
 	}' "$1"
 }
