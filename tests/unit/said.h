@@ -24,6 +24,17 @@ struct said_case {
 	uint16_t port[2];	/* of the sender, of the receiver */
 };
 
+/* A case by what it is: request, response, neither; more as .member = value. */
+#define ASKS(named, octets, words, number, ...) \
+	{ .name = (named), .hex = (octets), .speech = SPEECH_REQUEST, \
+	  .operations = (words), .pair = (number), __VA_ARGS__ }
+#define REPLIES(named, octets, words, number, ...) \
+	{ .name = (named), .hex = (octets), .speech = SPEECH_RESPONSE, \
+	  .operations = (words), .pair = (number), __VA_ARGS__ }
+#define TELLS(named, octets, words, number, ...) \
+	{ .name = (named), .hex = (octets), .speech = SPEECH_NEITHER, \
+	  .operations = (words), .pair = (number), __VA_ARGS__ }
+
 void said_check(const struct protocol *proto, bool udp,
 		const struct said_case *cases, size_t n);
 /* Each is somebody else's, or refused by message(). */

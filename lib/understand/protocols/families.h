@@ -8,5 +8,6 @@
 struct protocol;
 
 extern const struct protocol modbus_tcp;
+extern const struct protocol melsoft;
 
 #endif

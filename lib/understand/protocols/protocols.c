@@ -9,6 +9,7 @@
 #include "understand/protocols/families.h"
 
 const struct protocol *const protocols[] = {
+	&melsoft,
 	&modbus_tcp,
 	NULL,
 };
