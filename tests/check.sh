@@ -44,6 +44,7 @@ suite services sh tests/services.sh
 suite unit sh tests/unit/run.sh
 suite cli sh tests/cli/run.sh "$B"
 suite man sh tests/man.sh
+suite options sh tests/options.sh
 suite replay sh tests/fuzz/replay.sh
 suite plant sh tests/plant/same.sh
 

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# bash completion for otcap-filter, otflows, otbase, otdiff and otgraph.
+# Needs nothing but bash; bash-completion loads it by the name of the command.
+
+# Options of a tool, or of a command of otbase: words with `=` take a value.
+_otcap_options() {
+	local common='--color= --help --names= --output= --quiet --verbose
+		--version'
+	local reading='--by-vlan --dedup --idle-timeout= --strict'
+
+	case $1 in
+	otcap-filter) echo "$common --format= --print-bpf --report --strict" ;;
+	otflows) echo "$common $reading --format=" ;;
+	otdiff)
+		echo "$common $reading --fail-on= --format= --only= --skip=
+			--scan-ports= --sweep-hosts= --silent-percent=
+			--login-sessions= --login-unknown= --login-window=
+			--login-factor= --missing-factor= --missing-gaps="
+		;;
+	otgraph)
+		echo "$common $reading --baseline= --changes --format= --group=
+			--max-edges= --no-background --timeout="
+		;;
+	otbase) echo '--help --version' ;;
+	'otbase learn') echo "$common $reading --update=" ;;
+	'otbase merge') echo "$common" ;;
+	'otbase show') echo "$common --by=" ;;
+	'otbase check') echo "$common --at=" ;;
+	esac
+}
+
+_otcap_kinds='port-scan host-sweep outside-contact new-host new-service
+	client-port-changed new-conversation login-attempts
+	missing-conversation'
+
+# The words an option's value can be; nothing: a file, or a number.
+_otcap_values() {
+	case "$1 $2" in
+	*' --color') echo auto always never ;;
+	'otcap-filter --format') echo pcap pcapng ;;
+	'otflows --format') echo csv jsonl zeek ;;
+	'otdiff --format') echo text csv jsonl ;;
+	'otgraph --format' | 'otgraph -T') echo dot svg png pdf ;;
+	'otgraph --group') echo auto always never ;;
+	'otdiff --fail-on') echo info low medium high ;;
+	'otdiff --only' | 'otdiff --skip') echo "$_otcap_kinds" ;;
+	'otbase --by') echo rule host client server service ;;
+	esac
+}
+
+_otcap_is_number() {
+	case $1 in
+	--idle-timeout | --scan-ports | --sweep-hosts | --silent-percent) ;;
+	--login-* | --missing-* | --max-edges | --timeout | --at | -f) ;;
+	*) return 1 ;;
+	esac
+}
+
+_otcap_reply() {	# WORDS CURRENT
+	mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2")
+}
+
+# Of a list with commas only the last word is completed.
+_otcap_reply_list() {
+	local head=''
+
+	case $2 in
+	*,*) head=${2%,*}, ;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -P "$head" -W "$1" -- "${2##*,}")
+	compopt -o nospace 2>/dev/null
+}
+
+_otcap() {
+	local tool=${COMP_WORDS[0]##*/} current=${COMP_WORDS[COMP_CWORD]}
+	local previous=${COMP_WORDS[COMP_CWORD - 1]} what values
+
+	# bash parts words at `=`.
+	if test "$current" = '='; then
+		current=''
+	elif test "$previous" = '='; then
+		previous=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
+	COMPREPLY=()
+	what=$tool
+	if test "$tool" = otbase && test "$COMP_CWORD" -gt 1; then
+		what="otbase ${COMP_WORDS[1]}"
+	fi
+	values=$(_otcap_values "$tool" "$previous")
+	case $previous in
+	--only | --skip) _otcap_reply_list "$values" "$current"; return ;;
+	esac
+	if test -n "$values"; then
+		_otcap_reply "$values" "$current"
+	elif _otcap_is_number "$previous"; then
+		compopt +o default 2>/dev/null
+	elif test "${current#-}" != "$current"; then
+		_otcap_reply "$(_otcap_options "$what")" "$current"
+		case ${COMPREPLY[0]-} in
+		*=) compopt -o nospace 2>/dev/null ;;
+		esac
+	elif test "$what" = otbase; then
+		_otcap_reply 'learn merge show check' "$current"
+		compopt +o default 2>/dev/null
+	fi
+	# Otherwise the name of a file: captures go by any name.
+}
+
+complete -o default -F _otcap otcap-filter otflows otbase otdiff otgraph
