@@ -75,7 +75,9 @@ int quirks_parse(const char *s)
 		if (i < 0)
 			return -1;
 		bits |= 1 << i;
-		s += len + (s[len] == '+');
+		s += len;
+		if (*s && !*++s)
+			return -1;
 	}
 	return bits;
 }
