@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "understand/direction.h"
+
+#include <criterion/criterion.h>
+
+#include "packets.h"
+#include "read/packet.h"
+#include "understand/community_id.h"
+#include "understand/services.h"
+
+#define N(array) (sizeof(array) / sizeof *(array))
+
+/* Of one flow with these ports, told as a story; UDP: its packets only. */
+static const struct {
+	const char *name, *story;
+	uint8_t proto;
+	uint16_t port[2];
+	struct verdict want;	/* confidence 0: not compared */
+} cases[] = {
+	{ "handshake", "ShADd", IP_TCP, { 40000, 502 },
+	  { 0, 0, EVIDENCE_HANDSHAKE, 99, 0 } },
+	{ "handshake beats the port", "sHaDd", IP_TCP, { 40000, 502 },
+	  { 1, 1, EVIDENCE_HANDSHAKE, 99, 0 } },
+	{ "SYN alone", "S", IP_TCP, { 502, 40000 },
+	  { 0, 0, EVIDENCE_HANDSHAKE, 99, 0 } },
+	{ "SYN-ACK only", "hAD", IP_TCP, { 502, 40000 },
+	  { 0, 0, EVIDENCE_HANDSHAKE, 99, 0 } },
+	{ "SYN-ACK only, from below", "Had", IP_TCP, { 40000, 502 },
+	  { 1, 1, EVIDENCE_HANDSHAKE, 99, 0 } },
+	{ "refusal", "q", IP_TCP, { 502, 40000 },
+	  { 0, 0, EVIDENCE_HANDSHAKE, 97, 0 } },
+	{ "refused SYN", "Sq", IP_TCP, { 502, 40000 },
+	  { 0, 0, EVIDENCE_HANDSHAKE, 99, 0 } },
+	{ "no refusal: RST without ACK", "r", IP_TCP, { 40000, 502 },
+	  { 0, SIDE_NONE, EVIDENCE_PORT, 90, 0 } },
+	{ "both SYN: the first", "Ss", IP_TCP, { 502, 40000 },
+	  { 0, 0, EVIDENCE_HANDSHAKE, 0, QUIRK_CONFLICT } },
+	{ "both SYN: the other first", "sS", IP_TCP, { 502, 40000 },
+	  { 1, 1, EVIDENCE_HANDSHAKE, 0, QUIRK_CONFLICT } },
+	{ "midstream, known port", "dD", IP_TCP, { 40000, 502 },
+	  { 0, SIDE_NONE, EVIDENCE_PORT, 90, 0 } },
+	{ "known port below", "dD", IP_TCP, { 502, 40000 },
+	  { 1, SIDE_NONE, EVIDENCE_PORT, 90, 0 } },
+	{ "weak port", "dD", IP_TCP, { 40000, 44818 },
+	  { 0, SIDE_NONE, EVIDENCE_PORT, 80, 0 } },
+	{ "strong beats weak", "dD", IP_TCP, { 502, 44818 },
+	  { 1, SIDE_NONE, EVIDENCE_PORT, 80, 0 } },
+	{ "client's port", "dD", IP_UDP, { 40000, 68 },
+	  { 1, SIDE_NONE, EVIDENCE_PORT, 0, 0 } },
+	{ "low port", "dD", IP_TCP, { 40000, 1001 },
+	  { 0, SIDE_NONE, EVIDENCE_PORT, 85, 0 } },
+	{ "first packet", "dD", IP_UDP, { 50000, 50001 },
+	  { 1, SIDE_NONE, EVIDENCE_FIRST, 73, 0 } },
+	{ "first packet, low", "Dd", IP_UDP, { 50000, 50001 },
+	  { 0, SIDE_NONE, EVIDENCE_FIRST, 73, 0 } },
+	{ "two strong ports: the first packet", "dD", IP_TCP, { 22, 502 },
+	  { 1, SIDE_NONE, EVIDENCE_FIRST, 73, 0 } },
+	{ "same port", "dD", IP_UDP, { 9600, 9600 },
+	  { 1, SIDE_NONE, EVIDENCE_FIRST, 0, QUIRK_SAME_PORT } },
+	{ "a SYN with data", "S", IP_TCP, { 40000, 502 },
+	  { 0, 0, EVIDENCE_HANDSHAKE, 99, QUIRK_SYN_PAYLOAD } },
+};
+
+static struct verdict judged(const char *name, const char *text,
+			     uint8_t proto, const uint16_t port[2])
+{
+	struct shot shots[STORY_SHOTS];
+	size_t n = story(text, shots);
+	struct services *services = services_new();
+	struct verdict v;
+	struct world w;
+
+	for (size_t i = 0; i < n; i++) {
+		shots[i].proto = proto;
+		shots[i].port[0] = port[0];
+		shots[i].port[1] = port[1];
+		if (strstr(name, "with data"))
+			shots[i].len = 3;
+	}
+	world_init(&w, NULL);
+	world_play(&w, shots, n);
+	cr_assert_eq(w.meter.flows.n, 1, "%s", name);
+	direction_decide(&(struct direction_input){ .flows = &w.meter.flows,
+						    .services = services },
+			 &v);
+	world_release(&w);
+	services_free(services);
+	return v;
+}
+
+Test(direction, one_flow)
+{
+	for (size_t i = 0; i < N(cases); i++) {
+		const struct verdict *want = &cases[i].want;
+		struct verdict v = judged(cases[i].name, cases[i].story,
+					  cases[i].proto, cases[i].port);
+
+		cr_expect_eq(v.client, want->client, "%s: client %u",
+			     cases[i].name, v.client);
+		cr_expect_eq(v.initiator, want->initiator,
+			     "%s: initiator %u", cases[i].name, v.initiator);
+		cr_expect_eq(v.evidence, want->evidence, "%s: %s",
+			     cases[i].name,
+			     evidence_name((enum evidence)v.evidence));
+		cr_expect(!want->confidence ||
+			  v.confidence == want->confidence, "%s: %u",
+			  cases[i].name, v.confidence);
+		cr_expect_eq(v.quirks, want->quirks, "%s: %x", cases[i].name,
+			     v.quirks);
+		cr_expect(v.confidence > 0 && v.confidence <= 100);
+	}
+}
+
+Test(verdict, words)
+{
+	for (int i = 0; i < N_EVIDENCE; i++)
+		cr_expect_eq(evidence_parse(evidence_name((enum evidence)i)),
+			     i);
+	for (int i = 0; i < N_CONN_STATES; i++)
+		cr_expect_eq(conn_state_parse(
+				     conn_state_name((enum conn_state)i)), i);
+	for (unsigned i = 0; i < N_QUIRKS; i++)
+		cr_expect_eq(quirks_parse(quirk_name(i)), 1 << i);
+	cr_expect_eq(evidence_parse(""), -1);
+	cr_expect_eq(evidence_parse("Handshake"), -1);
+	cr_expect_eq(conn_state_parse("S"), -1);
+	cr_expect_eq(conn_state_parse("S00"), -1);
+	cr_expect_eq(quirks_parse(""), 0);
+	cr_expect_eq(quirks_parse("split+same-port"),
+		     QUIRK_SPLIT | QUIRK_SAME_PORT);
+	cr_expect_eq(quirks_parse("split+"), -1);
+	cr_expect_eq(quirks_parse("+split"), -1);
+	cr_expect_eq(quirks_parse("split++same-port"), -1);
+	cr_expect_eq(quirks_parse("split same-port"), -1);
+	cr_expect_eq(quirks_parse("spli"), -1);
+}
+
+/* The IPv4 vectors of the specification with ports (baseline_deflt.json). */
+Test(community_id, vectors)
+{
+	static const struct {
+		uint8_t proto;
+		uint32_t addr[2];
+		uint16_t port[2];
+		const char *id;
+	} vectors[] = {
+		{ IP_TCP, { ADDR(128, 232, 110, 120), ADDR(66, 35, 250, 204) },
+		  { 34855, 80 }, "1:LQU9qZlK+B5F3KDmev6m5PMibrg=" },
+		{ IP_UDP, { ADDR(192, 168, 1, 52), ADDR(8, 8, 8, 8) },
+		  { 54585, 53 }, "1:d/FP5EW3wiY1vCndhwleRRKHowQ=" },
+		{ 132, { ADDR(192, 168, 170, 8), ADDR(192, 168, 170, 56) },
+		  { 7, 7 }, "1:MP2EtRCAUIZvTw6MxJHLV7N7JDs=" },
+	};
+
+	for (size_t i = 0; i < N(vectors); i++) {
+		const uint32_t addr[2] = { vectors[i].addr[1],
+					   vectors[i].addr[0] };
+		const uint16_t port[2] = { vectors[i].port[1],
+					   vectors[i].port[0] };
+		char there[COMMUNITY_ID_TEXT], back[COMMUNITY_ID_TEXT];
+
+		community_id(vectors[i].proto, vectors[i].addr,
+			     vectors[i].port, there);
+		cr_expect_str_eq(there, vectors[i].id);
+		cr_expect_str_eq(community_id(vectors[i].proto, addr, port,
+					      back), there);
+	}
+}
+
+Test(community_id, one_address)
+{
+	const uint32_t addr[2] = { LOW, LOW };
+	const uint16_t there[2] = { 1, 65535 }, back[2] = { 65535, 1 };
+	char a[COMMUNITY_ID_TEXT], b[COMMUNITY_ID_TEXT];
+
+	cr_expect_str_eq(community_id(IP_TCP, addr, there, a),
+			 community_id(IP_TCP, addr, back, b));
+	cr_expect_eq(strlen(a), 30);
+}
