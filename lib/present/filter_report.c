@@ -2,6 +2,7 @@
 #include "present/filter_report.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "ground/stamp.h"
 #include "read/source.h"
@@ -33,29 +34,51 @@ static struct totals totals_of(const struct source *src)
 	return t;
 }
 
-static void put_span(const struct source *src, const struct totals *all,
-		     struct text *t)
+/* A file name may hold anything; a message has no control characters. */
+static void put_name(const struct capture *c, struct text *t)
 {
-	size_t n = source_n_captures(src);
+	struct err e;
 
-	text_printf(t, "%zu capture%s", n, n == 1 ? "" : "s");
-	if (all->first_ns != STAMP_NONE) {
-		text_puts(t, ", ");
-		text_stamp(t, all->first_ns);
-		text_puts(t, " to\n");
-		text_stamp(t, all->last_ns);
-	}
-	text_puts(t, "\n\n");
+	err_set(&e, "%s", strcmp(c->name, "-") ? c->name : "standard input");
+	text_puts(t, e.msg);
 }
 
-/* In tenths of a percent, rounded down. */
+static void put_captures(const struct source *src, bool all, struct text *t)
+{
+	const size_t usual = 10;
+	size_t n = source_n_captures(src);
+	size_t shown = all || n <= usual ? n : usual;
+
+	for (size_t i = 0; i < shown; i++) {
+		const struct capture *c = source_capture(src, i);
+
+		put_name(c, t);
+		text_printf(t, ": %" PRIu64 " packets\n", c->n_frames);
+	}
+	if (shown < n)
+		text_printf(t, "and %zu more captures; -v shows all\n",
+			    n - shown);
+}
+
+static void put_span(const struct totals *totals, struct text *t)
+{
+	if (totals->first_ns != STAMP_NONE) {
+		text_stamp(t, totals->first_ns);
+		text_puts(t, " to ");
+		text_stamp(t, totals->last_ns);
+		text_putc(t, '\n');
+	}
+	text_putc(t, '\n');
+}
+
+/* In tenths of a percent. */
 static unsigned share(uint64_t n, uint64_t total)
 {
 	if (!total)
 		return 0;
-	if (n > UINT64_MAX / 1000)
+	if (total > UINT64_MAX / 2000)
 		return (unsigned)(n / (total / 1000));
-	return (unsigned)(n * 1000 / total);
+	return (unsigned)((n * 2000 + total) / (total * 2));
 }
 
 static void put_row(const char *name, const struct setaside_class *class,
@@ -94,6 +117,7 @@ static void put_classes(const struct setaside *aside,
 	if (aside->refused.packets)
 		put_row("  but not in -f", &aside->refused, all, t);
 	put_row("set aside", &part[0], all, t);
+	put_row("all", all, all, t);
 	text_putc(t, '\n');
 }
 
@@ -113,8 +137,8 @@ static void put_damages(const struct source *src, struct text *t)
 
 		if (!c->damaged && !c->cut)
 			continue;
-		text_puts(t, c->damaged ? "DAMAGED, not read to its end: " :
-					  "CUT, the last record is lost: ");
+		text_puts(t, c->damaged ? "DAMAGED, not read to its end:\n" :
+					  "CUT, the last record is lost:\n");
 		text_puts(t, c->damage.msg);
 		text_putc(t, '\n');
 	}
@@ -128,7 +152,8 @@ void filter_report_put(const struct source *src, const struct setaside *aside,
 
 	for (unsigned s = 0; s < N_SCOPES; s++)
 		sum(&read, &aside->class[s]);
-	put_span(src, &totals, t);
+	put_captures(src, all, t);
+	put_span(&totals, t);
 	put_classes(aside, &read, t);
 	filter_report_put_machines(aside, all, t);
 	put_remark(aside->tunnelled, "inside a tunnel", t);

@@ -204,16 +204,13 @@ static void put_kinds(const struct list *l, struct text *t)
 	text_putc(t, '\n');
 }
 
-static void put_list(struct list *l, const char *title, struct text *t)
+static void put_list(struct list *l, struct text *t)
 {
 	size_t shown = l->n;
 	uint64_t rest = 0;
 
-	if (!l->n)
-		return;
 	if (!l->all && shown > MACHINES_SHOWN)
 		shown = MACHINES_SHOWN;
-	text_printf(t, "%s\n", title);
 	for (size_t i = 0; i < shown; i++) {
 		count_kinds(l, l->lines[i].machine);
 		put_sender(&l->lines[i].machine->entries->sender, t);
@@ -230,11 +227,8 @@ static void put_list(struct list *l, const char *title, struct text *t)
 void filter_report_put_machines(const struct setaside *aside, bool all,
 				struct text *t)
 {
-	static const char *const titles[] = {
-		"Who sent the rest of what was set aside:",
-		"Machines in default settings (they search, announce, "
-		"want addresses):",
-	};
+	const char *title = "Machines in default settings (they search, "
+			    "announce, want addresses):\n";
 	struct machines m;
 
 	machines_init(&m, aside);
@@ -244,7 +238,13 @@ void filter_report_put_machines(const struct setaside *aside, bool all,
 		};
 
 		gather(&l, &m);
-		put_list(&l, titles[by_default], t);
+		if (l.n) {
+			text_puts(t, title);
+			put_list(&l, t);
+		}
+		title = l.n ? "Who sent the other packets that were set "
+			      "aside:\n" :
+			      "Who sent what was set aside:\n";
 		free(l.lines);
 		free(l.counts.item);
 	}

@@ -138,7 +138,7 @@ static int add_link(struct sink *s, struct link link, struct err *e)
 {
 	if (s->options.format == CAPTURE_PCAP && s->n_links)
 		return err_set(e, "%s: pcap holds one link type only, and a "
-			       "second one came; write pcapng",
+			       "second one came; use --format pcapng",
 			       s->file.name);
 	if (s->n_links == LIMIT_INTERFACES)
 		return err_set(e, "%s: more than %d interfaces", s->file.name,

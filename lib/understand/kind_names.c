@@ -93,15 +93,19 @@ static const struct named table[] = {
 	{ KIND_ICMP, 11, 11, "ICMP time exceeded", false },
 	{ KIND_ICMP, 13, 14, "ICMP timestamp", false },
 	{ KIND_IPV6, 0, 0, "IPv6", false },
+	{ KIND_IPV6, 4, 4, "IPv4 in IPv6", false },
 	{ KIND_IPV6, 6, 6, "IPv6 TCP", false },
 	{ KIND_IPV6, 17, 17, "IPv6 UDP", false },
+	{ KIND_IPV6, 41, 41, "IPv6 in IPv6", false },
 	{ KIND_IPV6, 44, 44, "IPv6 fragment", false },
+	{ KIND_IPV6, 47, 47, "IPv6 GRE", false },
 	{ KIND_IPV6, 50, 50, "IPv6 ESP", false },
 	{ KIND_IPV6, 58, 58, "ICMPv6", false },
 	{ KIND_IPV6, 59, 59, "IPv6", false },
 	{ KIND_IPV6, 89, 89, "IPv6 OSPF", false },
 	{ KIND_IPV6, 103, 103, "IPv6 PIM", false },
 	{ KIND_IPV6, 112, 112, "IPv6 VRRP", false },
+	{ KIND_IPV6, 132, 132, "IPv6 SCTP", false },
 	{ KIND_ICMPV6, 1, 1, "ICMPv6 unreachable", false },
 	{ KIND_ICMPV6, 2, 2, "ICMPv6 too big", false },
 	{ KIND_ICMPV6, 3, 3, "ICMPv6 time exceeded", false },
@@ -162,20 +166,20 @@ static const struct named table[] = {
 /* Where there is no name: the number, as its registry writes it. */
 static const struct {
 	const char *word;
-	bool hex;
+	int hex_digits;		/* 0: decimal */
 } plain[] = {
-	[KIND_ETHERTYPE] = { "ethertype", true },
-	[KIND_LLC] = { "LLC", true },
-	[KIND_CISCO] = { "Cisco SNAP", true },
-	[KIND_IP] = { "IP protocol", false },
-	[KIND_ICMP] = { "ICMP type", false },
-	[KIND_IPV6] = { "IPv6 header", false },
-	[KIND_ICMPV6] = { "ICMPv6 type", false },
-	[KIND_TCP] = { "TCP", false },
-	[KIND_UDP] = { "UDP", false },
-	[KIND_PROFINET] = { "PROFINET", true },
-	[KIND_DAMAGED] = { "damaged", false },
-	[KIND_LINKTYPE] = { "link type", false },
+	[KIND_ETHERTYPE] = { "ethertype", 4 },
+	[KIND_LLC] = { "LLC", 2 },
+	[KIND_CISCO] = { "Cisco SNAP", 4 },
+	[KIND_IP] = { "IP protocol", 0 },
+	[KIND_ICMP] = { "ICMP type", 0 },
+	[KIND_IPV6] = { "IPv6 header", 0 },
+	[KIND_ICMPV6] = { "ICMPv6 type", 0 },
+	[KIND_TCP] = { "TCP", 0 },
+	[KIND_UDP] = { "UDP", 0 },
+	[KIND_PROFINET] = { "PROFINET", 4 },
+	[KIND_DAMAGED] = { "damaged", 0 },
+	[KIND_LINKTYPE] = { "link type", 0 },
 };
 
 static int compare(const void *key, const void *item)
@@ -223,9 +227,9 @@ static const char *number_text(struct kind k, char buf[KIND_TEXT])
 
 	if (k.family == KIND_LINKTYPE)
 		snprintf(buf, KIND_TEXT, "%s", linktype_name(k.number, name));
-	else if (plain[k.family].hex)
-		snprintf(buf, KIND_TEXT, "%s 0x%04x", plain[k.family].word,
-			 k.number);
+	else if (plain[k.family].hex_digits)
+		snprintf(buf, KIND_TEXT, "%s 0x%0*x", plain[k.family].word,
+			 plain[k.family].hex_digits, k.number);
 	else
 		snprintf(buf, KIND_TEXT, "%s %u", plain[k.family].word,
 			 k.number);
