@@ -9,5 +9,13 @@ struct protocol;
 
 extern const struct protocol modbus_tcp;
 extern const struct protocol melsoft;
+extern const struct protocol cclink_ief_basic;
+extern const struct protocol slmp;
+extern const struct protocol mc_1e;
+extern const struct protocol s7comm;
+extern const struct protocol s7comm_plus;
+extern const struct protocol mms;
+extern const struct protocol rdp;
+extern const struct protocol iso_tsap;
 
 #endif

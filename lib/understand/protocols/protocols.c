@@ -9,7 +9,15 @@
 #include "understand/protocols/families.h"
 
 const struct protocol *const protocols[] = {
+	&s7comm,
+	&s7comm_plus,
+	&mms,
+	&rdp,
+	&iso_tsap,
 	&melsoft,
+	&cclink_ief_basic,
+	&slmp,
+	&mc_1e,
 	&modbus_tcp,
 	NULL,
 };
