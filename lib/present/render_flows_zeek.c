@@ -4,7 +4,7 @@
  * without payload analysis can fill. orig is the initiator, or the client
  * where the opening was not seen. ARP and run rows have no place in it.
  */
-#include <string.h>
+#include <stdlib.h>
 
 #include "ground/hash.h"
 #include "ground/limits.h"
@@ -56,11 +56,10 @@ static void put_mark(struct text *t, const char *mark, int64_t ns)
 
 static void put_seconds(struct text *t, int64_t ns)
 {
-	int64_t us = ns / 1000 - (ns % 1000 < 0);
-	int64_t s = us / 1000000 - (us % 1000000 < 0);
+	long long us = ns / 1000;
 
-	text_printf(t, "%lld.%06lld\t", (long long)s,
-		    (long long)(us - s * 1000000));
+	text_printf(t, "%s%lld.%06lld\t", us < 0 ? "-" : "",
+		    llabs(us / 1000000), llabs(us % 1000000));
 }
 
 /* A name for the flow that stays the same from run to run. */
@@ -88,9 +87,19 @@ static void put_number(struct text *t, uint64_t v)
 	text_putc(t, '\t');
 }
 
+/* Words that came from flow CSV may hold anything. */
 static void put_word(struct text *t, const char *s)
 {
-	text_puts(t, *s ? s : "-");
+	if (!*s)
+		text_putc(t, '-');
+	for (; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c < 0x20 || c == 0x7f || c == '\\')
+			text_printf(t, "\\x%02x", c);
+		else
+			text_putc(t, *s);
+	}
 	text_putc(t, '\t');
 }
 
