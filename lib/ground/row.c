@@ -26,7 +26,7 @@ struct row_reader {
 	size_t pos, len;	/* in buf: handed to libcsv, and read */
 	uint64_t line;		/* of the next byte */
 	uint64_t row_line;
-	bool in_row;		/* bytes of an unfinished row were handed over */
+	bool in_row;		/* an unfinished row was handed over */
 	bool complete;		/* the end of a row was reached */
 	bool started, ended;
 	bool after_cr;		/* counts as a line end unless LF follows */
@@ -158,7 +158,8 @@ static bool is_blank(const char *s, size_t n)
 static const char *csv_reason(struct csv_parser *csv)
 {
 	if (csv_error(csv) == CSV_ENOMEM)
-		return "field of more than 65536 bytes (a quote that never ends?)";
+		return "field of more than 65536 bytes "
+		       "(a quote that never ends?)";
 	return "quotes that do not enclose a whole field";
 }
 

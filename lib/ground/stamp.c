@@ -60,7 +60,9 @@ char *stamp_format(int64_t ns, char buf[STAMP_TEXT])
 	digits(buf + 11, 2, of_day / 3600);
 	digits(buf + 14, 2, of_day / 60 % 60);
 	digits(buf + 17, 2, of_day % 60);
-	digits(buf + 20, 9, ns - seconds * NS_PER_SECOND);
+	/* Not seconds * NS_PER_SECOND: that may lie below INT64_MIN. */
+	digits(buf + 20, 9, ns % NS_PER_SECOND +
+	       (ns % NS_PER_SECOND < 0 ? NS_PER_SECOND : 0));
 	return buf;
 }
 

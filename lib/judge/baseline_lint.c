@@ -23,7 +23,7 @@ struct lint {
 	int64_t now_ns;
 	struct flaw *flaws;
 	size_t n, cap;
-	const struct rule **wide;	/* rules of more than one conversation */
+	const struct rule **wide;	/* of more than one conversation */
 	size_t n_wide, cap_wide;
 };
 
@@ -144,9 +144,9 @@ static bool is_wide(const struct rule *r)
 }
 
 /* The same conversation with any client port stands just before. */
-static void check_any_port(struct lint *l, size_t first, size_t i)
+static void check_any_port(struct lint *l, size_t before, size_t i)
 {
-	const struct rule *any = &l->b->rules[first], *r = &l->b->rules[i];
+	const struct rule *any = &l->b->rules[before], *r = &l->b->rules[i];
 
 	if (is_wide(any) || any->client_port || !r->client_port ||
 	    !allows_now(l, any) || !rule_holds(any, r))
@@ -166,7 +166,7 @@ static int flaw_order(const void *pa, const void *pb)
 
 static void check_all(struct lint *l)
 {
-	size_t first = 0;
+	size_t any = 0;
 
 	for (size_t i = 0; i < l->b->n_rules; i++) {
 		const struct rule *r = &l->b->rules[i];
@@ -174,10 +174,10 @@ static void check_all(struct lint *l)
 		check_alone(l, r);
 		if (i && !rule_cmp(r - 1, r))
 			check_same(l, r - 1, r);
-		if (r->client_port && first < i)
-			check_any_port(l, first, i);
-		if (!r->client_port)
-			first = i;
+		if (r->client_port && any < i)
+			check_any_port(l, any, i);
+		if (!r->client_port && allows_now(l, r))
+			any = i;
 		check_wide(l, r);
 	}
 }

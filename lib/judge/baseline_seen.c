@@ -91,7 +91,8 @@ static int flaw(const struct table *t, size_t column, const char *reason,
 static int parse_times(const struct table *t, int64_t *first, int64_t *last,
 		       struct err *e)
 {
-	if (stamp_parse(table_value(t, COL_FIRST), first) < 0)
+	if (stamp_parse(table_value(t, COL_FIRST), first) < 0 ||
+	    *first == STAMP_NONE)
 		return flaw(t, COL_FIRST, "not a time", e);
 	if (stamp_parse(table_value(t, COL_LAST), last) < 0 || *last < *first)
 		return flaw(t, COL_LAST, "not a time after the first", e);
@@ -207,8 +208,8 @@ static int read_format(const struct table *t, struct err *e)
 		return flaw(t, COL_CLIENT, "no version", e);
 	if (v > BASELINE_FORMAT_MAJOR)
 		return flaw(t, COL_CLIENT,
-			    "written by a newer otbase; this one reads format 1",
-			    e);
+			    "written by a newer otbase; this one reads format "
+			    "1", e);
 	return 0;
 }
 

@@ -121,13 +121,12 @@ static bool is_one_way(const struct talk *t)
 	};
 	const char *name = t->about.seen.service;
 
-	if (record_proto(&(struct record){ .kind = RECORD_UDP }) !=
-	    t->about.proto || !t->payload || t->packets < STEADY_PACKETS)
+	if (t->about.proto == proto_parse("tcp") || !t->payload)
 		return false;
 	for (size_t i = 0; i < sizeof services / sizeof *services; i++)
 		if (!strcmp(name, services[i]))
 			return true;
-	return !name[0];
+	return !name[0] && t->packets >= STEADY_PACKETS;
 }
 
 /* Operations that change what a controller does. */
@@ -282,6 +281,8 @@ static void learn_talk(struct learning *l, const struct talk_part *parts,
 	talk_sum(&t, l->in, &l->captures, parts, n);
 	if (!t.about.seen.service[0]) {
 		known = services_find(l->in->services, t.about.proto,
+				      t.about.client_port ?
+				      t.about.client_port :
 				      t.about.server_port);
 		if (known && !known->client_side)
 			t.about.seen.service = known->name;
@@ -352,7 +353,7 @@ struct baseline *learn(const struct detect_input *in,
 	add_captures(&l);
 	baseline_derive(l.out);
 	talk_parts_release(&parts);
-	free(l.captures.items);
+	talk_captures_release(&l.captures);
 	free(keep);
 	free(used_by);
 	findings_release(&l.findings);

@@ -26,6 +26,9 @@ struct votes {
 	size_t n, cap;
 };
 
+/* Systems choose ports from here on by themselves (Linux; others higher). */
+enum { FIRST_CHOSEN_PORT = 32768 };
+
 /*
  * Where the server opened the connection, the client's port is the one that
  * waits; unless the server's is a known one, and merely opened backwards.
@@ -34,8 +37,9 @@ static bool waits_at_client(const struct detect_input *in,
 			    const struct record *r)
 {
 	return r->kind == RECORD_TCP && r->initiator == ROLE_SERVER &&
-	       !services_find(in->services, record_proto(r),
-			      r->port[ROLE_SERVER]);
+	       (r->port[ROLE_SERVER] >= FIRST_CHOSEN_PORT ||
+		!services_find(in->services, record_proto(r),
+			       r->port[ROLE_SERVER]));
 }
 
 static struct memory about_of(const struct detect_input *in,

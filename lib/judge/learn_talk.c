@@ -54,6 +54,14 @@ void talk_captures_make(struct talk_captures *l, const struct detect_input *in)
 	}
 	if (l->n)
 		qsort(l->items, l->n, sizeof *l->items, capture_order);
+	covered_make(&l->covered, in->records, in->n_records);
+}
+
+void talk_captures_release(struct talk_captures *l)
+{
+	covered_release(&l->covered);
+	free(l->items);
+	*l = (struct talk_captures){ 0 };
 }
 
 static const struct record *record_of(const struct detect_input *in,
@@ -153,23 +161,55 @@ static void add_words(struct talk *t, const struct talk_part *p,
 		s->port_fixed = true;
 }
 
-static void add_numbers(struct talk *t, const struct record *r)
+/*
+ * A flow's longest silence, less the hole between captures that it spans: a
+ * silence around the longest hole is at least as long as that.
+ */
+static int64_t silence_in(const struct record *r, const struct covered *c)
+{
+	int64_t hole = covered_hole(c, r->first_ns, r->last_ns);
+
+	return r->max_gap_ns < hole ? r->max_gap_ns : r->max_gap_ns - hole;
+}
+
+static void add_silence(struct seen *s, int64_t ns)
+{
+	if (ns > s->max_gap_ns)
+		s->max_gap_ns = ns;
+}
+
+static void add_times(struct talk *t, const struct record *r,
+		      const struct covered *c)
 {
 	struct seen *s = &t->about.seen;
-	int64_t silence = 0;
 
+	add_silence(s, silence_in(r, c));
 	/* An overlapping flow leaves no silence between. */
-	if (s->n_flows && r->first_ns > s->last_ns &&
-	    __builtin_sub_overflow(r->first_ns, s->last_ns, &silence))
-		silence = INT64_MAX;
-	if (silence > s->max_gap_ns)
-		s->max_gap_ns = silence;
+	if (s->n_flows)
+		add_silence(s, covered_between(c, s->last_ns, r->first_ns));
 	if (!s->n_flows++)
 		s->first_ns = s->last_ns = r->first_ns;
 	if (r->last_ns > s->last_ns)
 		s->last_ns = r->last_ns;
-	if (r->max_gap_ns > s->max_gap_ns)
-		s->max_gap_ns = r->max_gap_ns;
+}
+
+/*
+ * Before the first flow and after the last one there was silence, too, and
+ * nobody minded: a conversation that came and went is not always expected.
+ */
+static void add_outer_silence(struct seen *s, const struct covered *c)
+{
+	if (!c->n)
+		return;
+	add_silence(s, covered_between(c, c->items[0].from_ns, s->first_ns));
+	add_silence(s, covered_between(c, s->last_ns,
+				       c->items[c->n - 1].to_ns));
+}
+
+static void add_numbers(struct talk *t, const struct record *r)
+{
+	struct seen *s = &t->about.seen;
+
 	if (r->peak_hour_packets > s->peak_hour_packets)
 		s->peak_hour_packets = r->peak_hour_packets;
 	if (r->peak_hour_payload > s->peak_hour_payload)
@@ -266,8 +306,10 @@ void talk_sum(struct talk *t, const struct detect_input *in,
 	text_puts(&t->captures, "");
 	for (size_t i = 0; i < n; i++) {
 		add_words(t, &parts[i], record_of(in, &parts[i]));
+		add_times(t, record_of(in, &parts[i]), &captures->covered);
 		add_numbers(t, record_of(in, &parts[i]));
 	}
+	add_outer_silence(s, &captures->covered);
 	/* The file keeps milliseconds, and merging compares with the file. */
 	s->max_gap_ns -= s->max_gap_ns % 1000000;
 	s->n_gaps = t->packets ? t->packets - 1 : 0;

@@ -8,6 +8,7 @@
 #define OTCAP_LEARN_TALK_H
 
 #include "judge/baseline_edit.h"
+#include "judge/covered.h"
 #include "judge/detect.h"
 #include "understand/record.h"
 
@@ -54,9 +55,11 @@ struct talk_capture {
 struct talk_captures {
 	struct talk_capture *items;	/* owned, by id */
 	size_t n, cap;
+	struct covered covered;
 };
 
 void talk_captures_make(struct talk_captures *l, const struct detect_input *in);
+void talk_captures_release(struct talk_captures *l);
 
 /* Sum up the n parts at parts, which are one conversation; talk_release. */
 void talk_sum(struct talk *t, const struct detect_input *in,

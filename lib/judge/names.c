@@ -35,11 +35,11 @@ struct names {
 	struct strpool *pool;
 	struct line *lines;		/* networks by prefix, then MAC lines */
 	size_t n, cap;
-	size_t first[34];		/* of each prefix length; [33]: the end */
+	size_t first[34];		/* of each prefix length; 33: the end */
 	struct member *members;		/* by name, address */
 	size_t n_members;
 	struct names_link *link;
-	uint32_t privates;		/* bits of private_nets that were seen */
+	uint32_t privates;		/* bits: private_nets seen */
 };
 
 enum { COL_ADDRESS, COL_MAC, COL_NAME, COL_ZONE, COL_ROLE, COL_INSIDE, N_COLS };

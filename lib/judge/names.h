@@ -36,7 +36,7 @@ void names_free(struct names *n);			/* NULL is fine */
 const char *names_name(const struct names *n, uint32_t addr);
 const char *names_zone(const struct names *n, uint32_t addr);
 enum host_role names_role(const struct names *n, uint32_t addr);
-/* Single addresses (no networks) of this name, ascending: the i-th, or false. */
+/* Single addresses (no networks) of this name, ascending: the i-th. */
 bool names_member(const struct names *n, const char *name, size_t i,
 		  uint32_t *addr);
 /* Is there any line with this name? */

@@ -93,7 +93,14 @@ static void add_state(struct view *v, const struct rule *r)
 
 static void put_rules(struct view *v, struct text *t)
 {
-	v->grid.n_columns = 10;
+	static const char *const heads[] = {
+		"CLIENT", "", "SERVER", "PORT", "SERVICE", "PURPOSE",
+		"STATUS", "", "", "NOTE",
+	};
+
+	v->grid.n_columns = sizeof heads / sizeof *heads;
+	for (size_t i = 0; i < v->grid.n_columns; i++)
+		grid_add(&v->grid, heads[i]);
 	for (size_t i = 0; i < baseline_n_rules(v->b); i++) {
 		const struct rule *r = baseline_rule(v->b, i);
 

@@ -14,8 +14,8 @@
 
 #define HEADER "proto,client,client_port,server,server_port,service,purpose," \
 	"initiator,operations,status,by,until,note"
-#define SEEN "proto,client,client_port,server,server_port,first,last,flows,answered," \
-	"gaps,max_gap,peak_hour_packets,peak_hour_payload," \
+#define SEEN "proto,client,client_port,server,server_port,first,last," \
+	"flows,answered,gaps,max_gap,peak_hour_packets,peak_hour_payload," \
 	"peak_hour_sessions,peak_10min_sessions,client_ports,port_fixed," \
 	"client_mac,server_mac,service,operations,initiator,status,direction," \
 	"confidence,captures\n"
@@ -234,7 +234,8 @@ static const struct question questions[] = {
 	{ "port 0", 6, 99, A(1), 2002, A(2), 0, true, 14, 0 },
 	{ "by name", 6, 99, A(6), 1, ADDR(10, 7, 0, 1), 80, true, 15, 0 },
 	{ "by other line", 6, 99, A(5), 1, ADDR(10, 7, 0, 1), 80, true, 15, 0 },
-	{ "named otherwise", 6, 99, A(6), 1, ADDR(10, 7, 0, 9), 80, true, 0, 0 },
+	{ "named otherwise", 6, 99, A(6), 1, ADDR(10, 7, 0, 9), 80, true,
+	  0, 0 },
 	{ "other half of a pair", 6, 99, A(9), 1, A(2), 502, true, 16, 0 },
 };
 
@@ -335,7 +336,8 @@ Test(baseline, seen_malformed)
 	} cases[] = {
 		{ "", ".seen: empty: the line that names the columns is "
 		  "missing" },
-		{ SEEN "run,a,,,,,,,,,,,,,,,,,,,,,,,,\n", ".seen:2:proto: 'run': "
+		{ SEEN "run,a,,,,,,,,,,,,,,,,,,,,,,,,\n",
+		  ".seen:2:proto: 'run': "
 		  "the first row must be the format" },
 		{ SEEN "format,2.0,,,,,,,,,,,,,,,,,,,,,,,,\n",
 		  ".seen:2:client: '2.0': written by a newer otbase; this one "
