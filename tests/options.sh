@@ -179,6 +179,21 @@ sed -n '/^\.Sh FINDINGS/,/^\.Sh ENV/p' man/otdiff.1 | grep '^\.It Cm' |
 	grep -o -E '[a-z]+(-[a-z]+)+' >"$work/page"
 same 'kinds of findings in otdiff(1)' "$work/help" "$work/page"
 
+# --- the Makefile, in the README ----------------------------------------------
+
+sed -n 's/^\([A-Z_]*\) ?=.*/\1/p' Makefile | grep -v LIB_DIRS >"$work/help"
+sed -n '/^| variable/,/^$/p' README.md | grep '^| .[A-Z]' | cut -d '|' -f 2 |
+	tr -c 'A-Z_' '\n' | grep -v -e DESTDIR -e '^CC$' -e FLAGS -e '^V$' \
+		-e '^$' >"$work/page"
+same 'variables of make' "$work/help" "$work/page"
+sed -n '/^\.PHONY:/,/[^\\]$/p' Makefile | tr -c 'a-zA-Z-' '\n' |
+	grep -v -e PHONY -e FORCE -e build- -e check-run -e headers \
+		-e '^$' >"$work/help"
+sed -n '/^| target/,/^$/p' README.md | cut -d '|' -f 2 | tr -d '\140' |
+	sed 's/ T=[a-z_]*//' | grep -v target | tr -c 'a-z-' '\n' |
+	grep '[a-z]' >"$work/page"
+same 'targets of make' "$work/help" "$work/page"
+
 # --- the shells read them -----------------------------------------------------
 
 reads() {	# SHELL FILE
