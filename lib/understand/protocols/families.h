@@ -17,5 +17,7 @@ extern const struct protocol s7comm_plus;
 extern const struct protocol mms;
 extern const struct protocol rdp;
 extern const struct protocol iso_tsap;
+extern const struct protocol dnp3;
+extern const struct protocol iec104;
 
 #endif

@@ -14,10 +14,12 @@ const struct protocol *const protocols[] = {
 	&mms,
 	&rdp,
 	&iso_tsap,
+	&dnp3,
 	&melsoft,
 	&cclink_ief_basic,
 	&slmp,
 	&mc_1e,
+	&iec104,
 	&modbus_tcp,
 	NULL,
 };

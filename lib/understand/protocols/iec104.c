@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * IEC 60870-5-104 (5: APCI; the ASDUs are those of IEC 60870-5-101, 7).
+ *
+ *    0    1     2                  6      7      8       9      10       12
+ *   +----+-----+------------------+------+------+-------+------+--------+-----
+ *   | 68 | len | control field,   | type | num- | cause | orig | common | first
+ *   |    |     | four octets      |      | ber  |       |      | addr.  | object
+ *   +----+-----+------------------+------+------+-------+------+--------+-----
+ *
+ * len counts from 2 on. Formats by the low bits of octet 2: I (xxxxxxx0)
+ * carries an ASDU, S (01) acknowledges, U (xxxxxx11) starts, stops and tests.
+ * The controlling station starts and stops the transfer and sends commands;
+ * process information comes from the controlled one. Either may test, and
+ * file transfer goes both ways.
+ */
+#include "understand/protocols/families.h"
+#include "understand/protocols/protocol.h"
+
+#include "ground/bytes.h"
+
+enum { APCI = 6, MIN_I = 4 + 6 + 3, MAX_LENGTH = 253, OBJECT_AT = 12,
+       COMMAND_AT = 15 };
+enum { CAUSE_REQUEST = 5, CAUSE_ACT = 6, CAUSE_ACT_CON = 7, CAUSE_DEACT = 8,
+       CAUSE_DEACT_CON = 9, CAUSE_ACT_TERM = 10, CAUSE_UNKNOWN = 44,
+       CAUSE_LAST = 47, NEGATIVE = 0x40, SELECT = 0x80 };
+
+static const char *const operations[] = {
+	"diagnostic:start-transfer", "diagnostic:stop-transfer",
+	"diagnostic:test",	"control:select",
+	"control:single",	"control:double",
+	"control:step",		"control:set-point",
+	"control:bitstring",	"read:interrogation",
+	"read:counters",	"read:value",
+	"write:clock",		"control:reset-process",
+	"diagnostic:delay",	"write:parameter",
+	"control:parameter-activation", "read:file",
+	"error:negative",	"error:unknown-type",
+	"error:unknown-cause",	"error:unknown-address",
+	"error:unknown-object", NULL,
+};
+
+/* Numbers are those of the list above. */
+enum { OP_START = 0, OP_STOP = 1, OP_TEST = 2, OP_SELECT = 3, OP_STEP = 6,
+       OP_FILE = 17, OP_NEGATIVE = 18, OP_UNKNOWN = 19, NONE = 0xff };
+
+/* Types of ASDU that the controlling station sends. */
+static const struct {
+	uint8_t first, last, operation;
+} commands[] = {
+	{ 45, 45, 4 },	  { 46, 46, 5 },    { 47, 47, 6 },   { 48, 50, 7 },
+	{ 51, 51, 8 },	  { 58, 58, 4 },    { 59, 59, 5 },   { 60, 60, 6 },
+	{ 61, 63, 7 },	  { 64, 64, 8 },    { 100, 100, 9 }, { 101, 101, 10 },
+	{ 102, 102, 11 }, { 103, 103, 12 }, { 104, 104, 2 }, { 105, 105, 13 },
+	{ 106, 106, 14 }, { 107, 107, 2 },  { 110, 112, 15 },
+	{ 113, 113, 16 },
+};
+
+static uint8_t command_of(uint8_t type)
+{
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (type >= commands[i].first && type <= commands[i].last)
+			return commands[i].operation;
+	return NONE;
+}
+
+static bool is_monitored(uint8_t type)
+{
+	return (type >= 1 && type <= 40) || type == 70;
+}
+
+static bool is_file(uint8_t type)
+{
+	return type >= 120 && type <= 127;
+}
+
+/* Exactly one function of a U frame is set. */
+static bool is_function(uint8_t control)
+{
+	static const uint8_t functions[] = { 0x07, 0x0b, 0x13, 0x23, 0x43,
+					     0x83 };
+
+	return memchr(functions, control, sizeof functions);
+}
+
+static int32_t asdu_length(const uint8_t *p, size_t n)
+{
+	uint8_t cause;
+
+	if (p[4] & 1 || p[1] < MIN_I)
+		return NOT_MINE;
+	if (n < OBJECT_AT)
+		return NEED_MORE;
+	cause = p[8] & 0x3f;
+	if (!(is_monitored(p[6]) || is_file(p[6]) ||
+	      command_of(p[6]) != NONE) ||
+	    !(p[7] & 0x7f) || !cause || cause > CAUSE_LAST ||
+	    (cause > 41 && cause < CAUSE_UNKNOWN))
+		return NOT_MINE;
+	return 2 + p[1];
+}
+
+static int32_t length(const uint8_t *p, size_t n, bool udp)
+{
+	(void)udp;
+	if ((n && p[0] != 0x68) ||
+	    (n > 1 && (p[1] < 4 || p[1] > MAX_LENGTH)))
+		return NOT_MINE;
+	if (n < APCI)
+		return NEED_MORE;
+	if (!(p[2] & 1))
+		return asdu_length(p, n);
+	if (p[1] != 4)
+		return NOT_MINE;
+	if (p[2] == 0x01)
+		return !p[3] && !(p[4] & 1) ? APCI : NOT_MINE;
+	return is_function(p[2]) && !p[3] && !p[4] && !p[5] ? APCI : NOT_MINE;
+}
+
+static void say_function(uint8_t control, struct saying *s)
+{
+	switch (control) {
+	case 0x07:
+		s->speech = SPEECH_REQUEST;
+		s->operations = OPERATION(OP_START);
+		break;
+	case 0x13:
+		s->speech = SPEECH_REQUEST;
+		s->operations = OPERATION(OP_STOP);
+		break;
+	case 0x0b:
+	case 0x23:
+		s->speech = SPEECH_RESPONSE;
+		break;
+	default:
+		break;
+	}
+}
+
+static uint64_t refusal(uint8_t cause)
+{
+	unsigned reason = cause & 0x3f;
+
+	if (reason >= CAUSE_UNKNOWN)
+		return OPERATION(OP_UNKNOWN + reason - CAUSE_UNKNOWN);
+	return cause & NEGATIVE ? OPERATION(OP_NEGATIVE) : 0;
+}
+
+/* Whether a command comes or goes back shows in its cause. */
+static void say_command(const struct message *m, uint8_t op, struct saying *s)
+{
+	uint8_t cause = m->p[8] & 0x3f;
+
+	switch (cause) {
+	case CAUSE_ACT:
+	case CAUSE_DEACT:
+	case CAUSE_REQUEST:
+		s->speech = SPEECH_REQUEST;
+		/* Qualifiers of single, double and step commands hold S/E. */
+		if (op > OP_SELECT && op <= OP_STEP && m->n > COMMAND_AT &&
+		    m->len > COMMAND_AT && m->p[COMMAND_AT] & SELECT)
+			op = OP_SELECT;
+		s->operations = OPERATION(op);
+		break;
+	case CAUSE_ACT_CON:
+	case CAUSE_DEACT_CON:
+	case CAUSE_ACT_TERM:
+		s->speech = SPEECH_RESPONSE;
+		s->operations = refusal(m->p[8]);
+		break;
+	default:
+		if (cause >= CAUSE_UNKNOWN) {
+			s->speech = SPEECH_RESPONSE;
+			s->operations = refusal(m->p[8]);
+		}
+		break;
+	}
+}
+
+static bool message(const struct message *m, struct saying *s)
+{
+	uint8_t op;
+
+	if (m->n < APCI)
+		return false;
+	if ((m->p[2] & 3) == 3)
+		say_function(m->p[2], s);
+	if (m->p[2] & 1)
+		return true;
+	if (m->n < OBJECT_AT)
+		return false;
+	op = command_of(m->p[6]);
+	if (op != NONE)
+		say_command(m, op, s);
+	else if (is_monitored(m->p[6]))
+		s->speech = SPEECH_RESPONSE;
+	else
+		s->operations = OPERATION(OP_FILE);
+	return true;
+}
+
+const struct protocol iec104 = {
+	.name = "iec104",
+	.transports = PROTOCOL_TCP,
+	.proof = PROOF_MEDIUM,
+	.ot = true,
+	.ports = { 2404, 19998 },
+	.operations = operations,
+	.length = length,
+	.message = message,
+};
