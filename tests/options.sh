@@ -169,7 +169,7 @@ completes '' otflows week
 sed -n 's/^	\[FINDING_.*\] = "\(.*\)",$/\1/p' lib/judge/finding.c >"$work/help"
 bash -c '. completions/otcap.bash; printf "%s\n" $_otcap_kinds' >"$work/bash"
 same 'kinds of findings in bash' "$work/help" "$work/bash"
-sed -n "/^local kinds=/,/)'/p" completions/_otcap |
+sed -n '/^kinds=/,/^)/p' completions/_otcap |
 	tr -c 'a-z-' '\n' | grep -- - >"$work/zsh"
 same 'kinds of findings in zsh' "$work/help" "$work/zsh"
 sed -n '/^set -g otcap_kinds/,/[^\\]$/p' completions/otcap.fish |
