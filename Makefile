@@ -207,7 +207,7 @@ cli: all $(PLANT)
 	$(Q)sh tests/cli/run.sh $(B) $(T)
 demo:
 	$(Q)sh tests/deps.sh build
-	+$(Q)$(SUBMAKE) all
+	+$(Q)$(SUBMAKE) all $(PLANT)
 	$(Q)sh tests/demo.sh $(B)
 lint:
 	$(Q)sh tests/deps.sh build check lint
