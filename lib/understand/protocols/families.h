@@ -19,5 +19,8 @@ extern const struct protocol rdp;
 extern const struct protocol iso_tsap;
 extern const struct protocol dnp3;
 extern const struct protocol iec104;
+extern const struct protocol bacnet;
+extern const struct protocol fins_tcp;
+extern const struct protocol fins_udp;
 
 #endif

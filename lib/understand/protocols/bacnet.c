@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * BACnet/IP (ASHRAE 135-2016: J BVLC, 6.2 NPDU, 20.1 APDU).
+ *
+ *    0    1      2        4      5      6 ...
+ *   +----+------+--------+------+------+-----------------------+---------
+ *   | 81 | func | length | 01   | ctrl | DNET, SNET, hop count | APDU or
+ *   |    | tion | of all |      |      | as ctrl says          | message
+ *   +----+------+--------+------+------+-----------------------+---------
+ *
+ * Big-endian. A forwarded NPDU (04) has the sender's address, six octets,
+ * before octet 4. Both ends use one port, so the kind of the APDU tells who
+ * asks: its high nibble is 0 for a confirmed request, 1 unconfirmed, 2 simple
+ * and 3 complex answers, 4 segment acknowledged, 5 error, 6 reject, 7 abort.
+ * Devices notify on their own, confirmed or not; discovery is everybody's:
+ * those say nothing about who is the master.
+ */
+#include "understand/protocols/families.h"
+#include "understand/protocols/protocol.h"
+
+#include "ground/bytes.h"
+
+enum { HEADER = 4, ORIGIN = 6, FORWARDED = 0x04, LAST_FUNCTION = 0x0c,
+       ORIGINAL_UNICAST = 0x0a, ORIGINAL_BROADCAST = 0x0b, DISTRIBUTE = 9 };
+enum { HAS_MESSAGE = 0x80, HAS_DNET = 0x20, HAS_SNET = 0x08, RESERVED = 0x50 };
+enum { CONFIRMED, UNCONFIRMED, SIMPLE_ACK, COMPLEX_ACK, SEGMENT_ACK, ERROR,
+       REJECT, ABORT };
+
+static const char *const operations[] = {
+	"read:property",	"read:properties",
+	"read:range",		"read:file",
+	"read:alarms",		"write:property",
+	"write:properties",	"program:file-write",
+	"write:list",		"program:create-object",
+	"program:delete-object", "write:subscribe",
+	"write:acknowledge-alarm", "control:communication",
+	"control:reinitialize",	"control:life-safety",
+	"diagnostic:notification", "diagnostic:text-message",
+	"program:private-transfer", "login:virtual-terminal",
+	"diagnostic:who-is",	"diagnostic:who-has",
+	"diagnostic:i-am",	"write:time",
+	"write:group",		"read:broadcast-table",
+	"program:broadcast-table", "diagnostic:foreign-device",
+	"diagnostic:network",	"program:router-table",
+	"diagnostic:other",	"login:authenticate",
+	"error:error",		"error:reject",
+	"error:abort",		"error:result", NULL,
+};
+
+/* Numbers are those of the list above. */
+enum { OP_NOTIFICATION = 16, OP_NETWORK = 28, OP_ROUTER = 29, OP_OTHER = 30,
+       OP_ERROR = 32, OP_REJECT = 33, OP_ABORT = 34, OP_RESULT = 35 };
+
+/* By service choice, clause 21. */
+static const uint8_t confirmed[] = {
+	12, 16, 16, 4, 4, 11, 3, 7, 8, 8, 9, 10, 0, 1, 1, 5, 6, 13, 18, 17,
+	14, 19, 19, 19, 31, 31, 2, 15, 11, 4, 11, 16, 16, 2,
+};
+
+static const uint8_t unconfirmed[] = {
+	22, 22, 16, 16, 18, 17, 23, 21, 20, 23, 24, 16, 16,
+};
+
+static const struct function {
+	uint8_t speech, operation;
+} functions[] = {
+	[0x00] = { SPEECH_RESPONSE, OP_RESULT },
+	[0x01] = { SPEECH_REQUEST, 26 },
+	[0x02] = { SPEECH_REQUEST, 25 },
+	[0x03] = { SPEECH_RESPONSE, OP_OTHER },
+	[0x05] = { SPEECH_REQUEST, 27 },
+	[0x06] = { SPEECH_REQUEST, 25 },
+	[0x07] = { SPEECH_RESPONSE, OP_OTHER },
+	[0x08] = { SPEECH_REQUEST, 26 },
+	[LAST_FUNCTION] = { SPEECH_NEITHER, OP_OTHER },
+};
+
+static size_t npdu_at(uint8_t function)
+{
+	return function == FORWARDED ? HEADER + ORIGIN : HEADER;
+}
+
+static bool has_npdu(uint8_t function)
+{
+	return function == FORWARDED || function == DISTRIBUTE ||
+	       function == ORIGINAL_UNICAST || function == ORIGINAL_BROADCAST;
+}
+
+static int32_t length(const uint8_t *p, size_t n, bool udp)
+{
+	size_t at;
+	uint16_t len;
+
+	(void)udp;
+	if (n < HEADER)
+		return n && p[0] != 0x81 ? NOT_MINE : NEED_MORE;
+	len = load_be16(p + 2);
+	at = npdu_at(p[1]);
+	if (p[0] != 0x81 || p[1] > LAST_FUNCTION || len < HEADER + 2u)
+		return NOT_MINE;
+	if (!has_npdu(p[1]))
+		return len;
+	if (len < at + 3)
+		return NOT_MINE;
+	if (n < at + 2)
+		return NEED_MORE;
+	if (p[at] != 1 || p[at + 1] & RESERVED)
+		return NOT_MINE;
+	/* Some senders count less than they send; see message(). */
+	return n > len ? (int32_t)n : len;
+}
+
+static bool is_port(uint16_t port)
+{
+	return port >= 47808 && port <= 47823;
+}
+
+/* Moves c over the NPDU, to an APDU or a network message. */
+static bool pass_npdu(struct cursor *c, uint8_t *control)
+{
+	cursor_u8(c);
+	*control = cursor_u8(c);
+	if (*control & HAS_DNET) {
+		cursor_take(c, 2);
+		cursor_take(c, cursor_u8(c));
+	}
+	if (*control & HAS_SNET) {
+		cursor_take(c, 2);
+		cursor_take(c, cursor_u8(c));
+	}
+	if (*control & HAS_DNET)
+		cursor_u8(c);
+	return !c->overrun;
+}
+
+/* Notifications come from devices; private messages and text from anybody. */
+static bool is_anybodys(uint8_t service)
+{
+	return service == 1 || service == 2 || service == 18 ||
+	       service == 19 || service == 31 || service == 32;
+}
+
+static void say_confirmed(struct cursor *c, uint8_t head, struct saying *s)
+{
+	uint8_t invoke, service;
+
+	cursor_u8(c);
+	invoke = cursor_u8(c);
+	if (head & 0x08)
+		cursor_take(c, 2);
+	service = cursor_u8(c);
+	if (c->overrun)
+		return;
+	s->operations = OPERATION(service < sizeof confirmed ?
+				  confirmed[service] : OP_OTHER);
+	if (is_anybodys(service))
+		return;
+	s->speech = SPEECH_REQUEST;
+	s->pair = invoke + 1u;
+}
+
+static void say_answer(struct cursor *c, unsigned kind, struct saying *s)
+{
+	static const uint8_t errors[] = {
+		[ERROR] = OP_ERROR, [REJECT] = OP_REJECT, [ABORT] = OP_ABORT,
+	};
+	uint8_t invoke = cursor_u8(c), service = cursor_u8(c);
+
+	if (c->overrun)
+		return;
+	if (kind >= ERROR)
+		s->operations = OPERATION(errors[kind]);
+	/* Where the others name the service, these give a reason: it may
+	 * be a notification that is refused. */
+	if (kind == REJECT || kind == ABORT || is_anybodys(service))
+		return;
+	s->speech = SPEECH_RESPONSE;
+	s->pair = invoke + 1u;
+}
+
+static void say_apdu(struct cursor *c, struct saying *s)
+{
+	uint8_t head = cursor_u8(c), service;
+
+	switch (head >> 4) {
+	case CONFIRMED:
+		say_confirmed(c, head, s);
+		break;
+	case UNCONFIRMED:
+		service = cursor_u8(c);
+		if (!c->overrun)
+			s->operations = OPERATION(
+				service < sizeof unconfirmed ?
+				unconfirmed[service] : OP_OTHER);
+		break;
+	case COMPLEX_ACK:
+		/* Sequence number and window follow the invoke id. */
+		if (head & 0x08 && c->left) {
+			s->speech = SPEECH_RESPONSE;
+			s->pair = c->p[0] + 1u;
+			break;
+		}
+		say_answer(c, COMPLEX_ACK, s);
+		break;
+	case SEGMENT_ACK:
+		s->speech = head & 1 ? SPEECH_RESPONSE : SPEECH_REQUEST;
+		break;
+	default:
+		say_answer(c, head >> 4, s);
+		break;
+	}
+}
+
+static bool message(const struct message *m, struct saying *s)
+{
+	struct cursor c;
+	uint8_t control, kind;
+
+	if (m->n < HEADER)
+		return false;
+	if (load_be16(m->p + 2) != m->len &&
+	    !(is_port(m->port[0]) && is_port(m->port[1])))
+		return false;
+	if (!has_npdu(m->p[1])) {
+		s->speech = functions[m->p[1]].speech;
+		if (m->p[1] || (m->n > HEADER + 1 && load_be16(m->p + HEADER)))
+			s->operations =
+				OPERATION(functions[m->p[1]].operation);
+		return true;
+	}
+	c = cursor_of(m->p, m->n);
+	cursor_take(&c, npdu_at(m->p[1]));
+	if (!pass_npdu(&c, &control) || !c.left)
+		return m->n < m->len;
+	if (!(control & HAS_MESSAGE)) {
+		if (c.p[0] >> 4 > ABORT)
+			return false;
+		say_apdu(&c, s);
+		return true;
+	}
+	kind = cursor_u8(&c);
+	s->operations = OPERATION(kind == 6 || kind == 7 ? OP_ROUTER :
+							   OP_NETWORK);
+	return true;
+}
+
+const struct protocol bacnet = {
+	.name = "bacnet",
+	.transports = PROTOCOL_UDP,
+	.proof = PROOF_STRONG,
+	.ot = true,
+	.ports = { 47808, 47809, 47810, 47811, 47812, 47813, 47814, 47815,
+		   47816, 47817, 47818, 47819 },
+	.operations = operations,
+	.length = length,
+	.message = message,
+};

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * FINS of Omron PLCs, on UDP and TCP (FINS Commands Reference Manual W227,
+ * 3 and 5; CS/CJ Ethernet Units W421, 7-4).
+ *
+ *    0     1     2     3      6      9     10        12
+ *   +-----+-----+-----+------+------+-----+---------+----------------------
+ *   | ICF | 00  | GCT | dest | src  | SID | command | end code in answers,
+ *   |     |     |     | 3    | 3    |     |         | data
+ *   +-----+-----+-----+------+------+-----+---------+----------------------
+ *
+ * ICF: 80 use gateway, 40 answer, 01 no answer wanted. On TCP 16 octets stand
+ * before: "FINS", length of what follows, command, error; big-endian. Command
+ * 0 asks for node addresses, 1 gives them, 2 carries a frame.
+ */
+#include "understand/protocols/families.h"
+#include "understand/protocols/protocol.h"
+
+#include "ground/bytes.h"
+
+enum { TCP_HEADER = 16, HEADER = 12, ANSWERED = 14, MAX_FRAME = 2060,
+       MAX_TCP = 8 + 4096 };
+enum { ICF_ANSWER = 0x40, ICF_SILENT = 0x01, ICF_OTHER = 0x3e };
+enum { TCP_ASK_NODE, TCP_TELL_NODE, TCP_FRAME, TCP_ERROR, TCP_CONFIRM = 6 };
+
+static const char *const operations[] = {
+	"read:memory",		"read:parameters",
+	"read:program",		"diagnostic:controller",
+	"diagnostic:connection", "diagnostic:status",
+	"diagnostic:cycle-time", "read:clock",
+	"diagnostic:message",	"write:memory",
+	"write:fill",		"write:transfer",
+	"program:parameters",	"program:write",
+	"program:clear",	"program:protect",
+	"control:run",		"control:stop",
+	"control:reset",	"write:clock",
+	"login:access-right",	"diagnostic:error-log",
+	"read:file",		"program:file-write",
+	"program:file-format",	"program:file-delete",
+	"program:file-change",	"control:force",
+	"control:force-cancel",	"diagnostic:test",
+	"diagnostic:node",	"diagnostic:other",
+	"error:network",	"error:command",
+	"error:address",	"error:access",
+	"error:mode",		"error:device",
+	"error:other",		NULL,
+};
+
+/* Numbers are those of the list above. */
+enum { OP_NODE = 30, OP_OTHER = 31, OP_ERROR_NETWORK = 32,
+       OP_ERROR_OTHER = 38, NONE = 0xff };
+
+static const struct {
+	uint16_t code;
+	uint8_t operation;
+} commands[] = {
+	{ 0x0101, 0 },	{ 0x0102, 9 },	{ 0x0103, 10 }, { 0x0104, 0 },
+	{ 0x0105, 11 }, { 0x0201, 1 },	{ 0x0202, 12 }, { 0x0203, 12 },
+	{ 0x0220, 1 },	{ 0x0221, 12 }, { 0x0304, 15 }, { 0x0305, 15 },
+	{ 0x0306, 2 },	{ 0x0307, 13 }, { 0x0308, 14 }, { 0x0401, 16 },
+	{ 0x0402, 17 }, { 0x0403, 18 }, { 0x0501, 3 },	{ 0x0502, 4 },
+	{ 0x0601, 5 },	{ 0x0602, 5 },	{ 0x0603, 5 },	{ 0x0620, 6 },
+	{ 0x0701, 7 },	{ 0x0702, 19 }, { 0x0801, 29 }, { 0x0802, 29 },
+	{ 0x0803, 29 }, { 0x0920, 8 },	{ 0x0c01, 20 }, { 0x0c02, 20 },
+	{ 0x0c03, 20 }, { 0x2101, 21 }, { 0x2102, 21 }, { 0x2103, 21 },
+	{ 0x2140, 21 }, { 0x2141, 21 }, { 0x2201, 22 }, { 0x2202, 22 },
+	{ 0x2203, 23 }, { 0x2204, 24 }, { 0x2205, 25 }, { 0x2206, 26 },
+	{ 0x2207, 26 }, { 0x2208, 26 }, { 0x2209, 26 }, { 0x220a, 23 },
+	{ 0x220b, 23 }, { 0x220c, 23 }, { 0x220f, 23 }, { 0x2210, 23 },
+	{ 0x2211, 23 }, { 0x2215, 26 }, { 0x2220, 24 }, { 0x2301, 27 },
+	{ 0x2302, 28 }, { 0x230a, 0 },	{ 0x2601, 31 }, { 0x2602, 31 },
+	{ 0x2603, 31 }, { 0x2801, 5 },	{ 0x2803, 5 },
+};
+
+static uint8_t operation_of(uint16_t code)
+{
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (commands[i].code == code)
+			return commands[i].operation;
+	return NONE;
+}
+
+/* Main codes of end codes (W227, 5-1-3). */
+static uint64_t error_of(uint16_t end)
+{
+	static const uint8_t classes[] = {
+		[0x01] = 32, [0x02] = 32, [0x03] = 37, [0x04] = 33,
+		[0x05] = 32, [0x10] = 33, [0x11] = 34, [0x20] = 35,
+		[0x21] = 35, [0x22] = 36, [0x23] = 37, [0x24] = 38,
+		[0x25] = 37, [0x26] = 33, [0x30] = 35, [0x40] = 38,
+	};
+	unsigned main_code = end >> 8 & 0x7f, op = 0;
+
+	/* 80: relayed error; 40 and 80 in the low octet report the state of
+	 * the PLC along with a success. */
+	if (!main_code && !(end & 0x3f))
+		return 0;
+	if (main_code < sizeof classes)
+		op = classes[main_code];
+	return OPERATION(op ? op : OP_ERROR_OTHER);
+}
+
+/* Units: CPU, 10-1F on the CPU bus, E1 inner board, FE this one. */
+static bool is_unit(uint8_t unit)
+{
+	return !unit || (unit >= 0x10 && unit <= 0x1f) || unit == 0xe1 ||
+	       unit == 0xfe;
+}
+
+static bool is_frame(const uint8_t *p)
+{
+	return !(p[0] & ICF_OTHER) && p[0] & 0xc1 && !p[1] && p[2] <= 7 &&
+	       p[3] <= 0x7f && p[6] <= 0x7f && is_unit(p[5]) &&
+	       operation_of(load_be16(p + 10)) != NONE;
+}
+
+static int32_t length(const uint8_t *p, size_t n, bool udp)
+{
+	(void)udp;
+	if (n < HEADER)
+		return n > 1 && p[1] ? NOT_MINE : NEED_MORE;
+	if (n > MAX_FRAME || !is_frame(p) ||
+	    (p[0] & ICF_ANSWER && n < ANSWERED))
+		return NOT_MINE;
+	return (int32_t)n;
+}
+
+/* What a frame says; p has n of its len octets. */
+static void say_frame(const uint8_t *p, size_t n, struct saying *s)
+{
+	s->pair = ((uint32_t)load_be16(p + 10) << 8 | p[9]) + 1;
+	if (p[0] & ICF_ANSWER) {
+		s->speech = SPEECH_RESPONSE;
+		if (n >= ANSWERED)
+			s->operations = error_of(load_be16(p + HEADER));
+	} else {
+		s->speech = SPEECH_REQUEST;
+		s->operations =
+			OPERATION(operation_of(load_be16(p + 10)));
+	}
+}
+
+static bool message(const struct message *m, struct saying *s)
+{
+	if (m->n < HEADER)
+		return false;
+	say_frame(m->p, m->n, s);
+	return true;
+}
+
+static int32_t tcp_length(const uint8_t *p, size_t n, bool udp)
+{
+	uint32_t len, command;
+
+	(void)udp;
+	if (memcmp(p, "FINS", n < 4 ? n : 4))
+		return NOT_MINE;
+	if (n < TCP_HEADER)
+		return NEED_MORE;
+	len = load_be32(p + 4);
+	command = load_be32(p + 8);
+	if (len < 8 || len > MAX_TCP || command > TCP_CONFIRM ||
+	    load_be32(p + 12) > 0x25)
+		return NOT_MINE;
+	return (int32_t)(len + 8);
+}
+
+static bool tcp_message(const struct message *m, struct saying *s)
+{
+	uint32_t command;
+
+	if (m->n < TCP_HEADER)
+		return false;
+	command = load_be32(m->p + 8);
+	if (command == TCP_ASK_NODE) {
+		s->speech = SPEECH_REQUEST;
+		s->operations = OPERATION(OP_NODE);
+	} else if (command == TCP_TELL_NODE) {
+		s->speech = SPEECH_RESPONSE;
+	}
+	if (load_be32(m->p + 12))
+		s->operations |= OPERATION(OP_ERROR_NETWORK);
+	if (command != TCP_FRAME || m->len < TCP_HEADER + HEADER)
+		return true;
+	if (m->n < TCP_HEADER + HEADER)
+		return m->n < m->len;
+	if (operation_of(load_be16(m->p + TCP_HEADER + 10)) != NONE)
+		say_frame(m->p + TCP_HEADER, m->n - TCP_HEADER, s);
+	return true;
+}
+
+const struct protocol fins_udp = {
+	.name = "fins",
+	.transports = PROTOCOL_UDP,
+	.proof = PROOF_MEDIUM,
+	.ot = true,
+	.ports = { 9600 },
+	.operations = operations,
+	.length = length,
+	.message = message,
+};
+
+const struct protocol fins_tcp = {
+	.name = "fins",
+	.transports = PROTOCOL_TCP,
+	.proof = PROOF_STRONG,
+	.ot = true,
+	.ports = { 9600 },
+	.operations = operations,
+	.length = tcp_length,
+	.message = tcp_message,
+};
