@@ -4,8 +4,8 @@
  *
  *    0    1     2                  6      7      8       9      10       12
  *   +----+-----+------------------+------+------+-------+------+--------+-----
- *   | 68 | len | control field,   | type | num- | cause | orig | common | first
- *   |    |     | four octets      |      | ber  |       |      | addr.  | object
+ *   | 68 | len | control field,   | type | num- | cause | orig | common | ob-
+ *   |    |     | four octets      |      | ber  |       |      | addr.  | ject
  *   +----+-----+------------------+------+------+-------+------+--------+-----
  *
  * len counts from 2 on. Formats by the low bits of octet 2: I (xxxxxxx0)
