@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Siemens S7comm in the user data of COTP (no public specification; numbers
+ * as the tables of Wireshark's dissector name them).
+ *
+ *    0    1      2        4        6        8        10
+ *   +----+------+--------+--------+--------+--------+---------+------
+ *   | 32 | kind | 00 00  | PDU    | length | length | (error) | para-
+ *   |    |      |        | ref    | of par.| of data|         | meters, data
+ *   +----+------+--------+--------+--------+--------+---------+------
+ *
+ * Kind 1 job, 2 and 3 acknowledgement (these with error class and code), 7
+ * user data; the parameters of the first three begin with the function.
+ * Jobs come from the client but for the blocks of a download, which the PLC
+ * fetches with jobs of its own. User data, parameters:
+ *
+ *   00 01 12, length, method, type << 4 | group, subfunction, sequence;
+ *   in answers: reference, more to come, error 2
+ */
+#include "understand/protocols/families.h"
+#include "understand/protocols/protocol.h"
+#include "understand/protocols/tpkt.h"
+
+#include "ground/bytes.h"
+
+enum { JOB = 1, ACK = 2, ACK_DATA = 3, USER_DATA = 7 };
+enum { READ = 4, WRITE = 5, DOWNLOAD = 0x1b, DOWNLOAD_ENDED = 0x1c,
+       PI_SERVICE = 0x28 };
+enum { BLOCKS_SENT = 6, NC = 15 };	/* groups in which both ends push */
+enum { HEADER = 10, ACK_HEADER = 12 };
+enum { ITEMS = 20, DONE = 0xff };	/* of one read or write */
+
+static const char *const operations[] = {
+	"read:variables", "write:variables", "diagnostic:cpu-services",
+	"program:request-download", "program:download",
+	"program:download-ended", "program:start-upload", "program:upload",
+	"program:end-upload", "control:plc-stop", "control:plc-start",
+	"program:insert-block", "program:delete-block",
+	"program:copy-ram-to-rom", "program:compress", "control:pi-service",
+	"diagnostic:block-status", "read:variable-status",
+	"control:modify-variable", "control:force", "diagnostic:breakpoint",
+	"control:memory-reset", "diagnostic:flash-led",
+	"diagnostic:programmer", "read:cyclic", "program:list-blocks",
+	"program:block-info", "diagnostic:read-szl", "diagnostic:messages",
+	"control:acknowledge-alarm", "login:password", "read:clock",
+	"write:clock", "diagnostic:other", "program:nc",
+	"error:application-relationship", "error:object", "error:resources",
+	"error:service", "error:supplies", "error:access", "error:other",
+	"error:hardware", "error:access-denied", "error:illegal-address",
+	"error:data-type", "error:no-object", "error:wrong-password", NULL,
+};
+
+/* Places in the list above. */
+enum {
+	OP_START = 10, OP_INSERT, OP_DELETE, OP_ROM, OP_COMPRESS, OP_PI,
+	OP_PROGRAMMER = 23, OP_CYCLIC = 24, OP_MESSAGES = 28, OP_OTHER = 33,
+	OP_NC = 34, OP_CLASSES = 35, OP_ERROR = 41, OP_HARDWARE = 42,
+	OP_DENIED, OP_ADDRESS, OP_TYPE, OP_NO_OBJECT, OP_PASSWORD
+};
+
+struct number {
+	uint16_t value;
+	uint8_t operation;
+};
+
+#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+static const struct number functions[] = {
+	{ 0x00, 2 }, { 0x04, 0 }, { 0x05, 1 }, { 0x1a, 3 }, { 0x1b, 4 },
+	{ 0x1c, 5 }, { 0x1d, 6 }, { 0x1e, 7 }, { 0x1f, 8 }, { 0x29, 9 },
+};
+
+/* Group << 8 | subfunction of user data. */
+static const struct number services[] = {
+	{ 0x101, 16 }, { 0x102, 17 }, { 0x107, 19 }, { 0x108, 18 },
+	{ 0x109, 19 }, { 0x10a, 20 }, { 0x10c, 21 }, { 0x113, 16 },
+	{ 0x116, 22 }, { 0x301, 25 }, { 0x302, 25 }, { 0x303, 26 },
+	{ 0x401, 27 }, { 0x402, 28 }, { 0x40b, 29 }, { 0x501, 30 },
+	{ 0x701, 31 }, { 0x702, 32 }, { 0x703, 31 }, { 0x704, 32 },
+};
+
+static const uint8_t groups[16] = {
+	[0] = OP_OTHER, [1] = OP_PROGRAMMER, [2] = OP_CYCLIC, [3] = OP_OTHER,
+	[4] = OP_MESSAGES, [5] = OP_OTHER, [6] = OP_OTHER, [7] = OP_OTHER,
+	[8] = OP_OTHER, [9] = OP_OTHER, [10] = OP_OTHER, [11] = OP_OTHER,
+	[12] = OP_OTHER, [13] = OP_OTHER, [14] = OP_OTHER, [15] = OP_NC,
+};
+
+static const struct number item_codes[] = {
+	{ 0x01, OP_HARDWARE }, { 0x03, OP_DENIED }, { 0x05, OP_ADDRESS },
+	{ 0x06, OP_TYPE }, { 0x07, OP_TYPE }, { 0x0a, OP_NO_OBJECT },
+};
+
+struct pdu {
+	const uint8_t *p;	/* from 32 on, n octets of it */
+	size_t n;
+	uint8_t kind;
+	uint16_t header, parameters, data;
+};
+
+static uint64_t lookup(const struct number *t, size_t n, uint16_t value,
+		       unsigned otherwise)
+{
+	for (size_t i = 0; i < n; i++)
+		if (t[i].value == value)
+			return OPERATION(t[i].operation);
+	return OPERATION(otherwise);
+}
+
+/* True when the user data are an S7comm PDU, or the first part of one. */
+static bool pdu_parse(const struct message *m, struct pdu *u)
+{
+	size_t room = m->len - TPKT_USER, total;
+
+	u->p = m->p + TPKT_USER;
+	u->n = m->n - TPKT_USER;
+	if (u->n < 4 || u->p[0] != 0x32 || load_be16(u->p + 2))
+		return false;
+	u->kind = u->p[1];
+	u->header = u->kind == ACK || u->kind == ACK_DATA ? ACK_HEADER :
+							     HEADER;
+	if (u->kind != JOB && u->kind != USER_DATA && u->header == HEADER)
+		return false;
+	if (u->n < HEADER)
+		return room >= u->header;
+	u->parameters = load_be16(u->p + 6);
+	u->data = load_be16(u->p + 8);
+	total = (size_t)u->header + u->parameters + u->data;
+	return tpkt_ends(m) ? total == room : total > room;
+}
+
+static bool contains(const uint8_t *p, size_t n, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (size_t i = 0; i + len <= n; i++)
+		if (!memcmp(p + i, word, len))
+			return true;
+	return false;
+}
+
+/* The name of a program invocation stands at the end of its parameters. */
+static uint64_t invocation(const uint8_t *p, size_t n)
+{
+	static const struct {
+		const char *name;
+		uint8_t operation;
+	} names[] = {
+		{ "P_PROGRAM", OP_START }, { "_INSE", OP_INSERT },
+		{ "_INS2", OP_INSERT }, { "_DELE", OP_DELETE },
+		{ "_MODU", OP_ROM }, { "_GARB", OP_COMPRESS },
+	};
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (contains(p, n, names[i].name))
+			return OPERATION(names[i].operation);
+	return OPERATION(OP_PI);
+}
+
+static void job(const struct pdu *u, struct saying *s)
+{
+	uint8_t function;
+
+	if (u->n <= HEADER || !u->parameters)
+		return;
+	function = u->p[HEADER];
+	if (function == DOWNLOAD || function == DOWNLOAD_ENDED) {
+		s->operations = lookup(functions, COUNT(functions), function,
+				       OP_OTHER);
+		return;
+	}
+	s->speech = SPEECH_REQUEST;
+	s->pair = load_be16(u->p + 4) + 1u;
+	if (function == PI_SERVICE)
+		s->operations = invocation(u->p + HEADER, u->n - HEADER);
+	else if (function != 0xf0)
+		s->operations = lookup(functions, COUNT(functions), function,
+				       OP_OTHER);
+}
+
+static uint64_t item_error(uint8_t code)
+{
+	return code == DONE || !code ? 0 :
+	       lookup(item_codes, COUNT(item_codes), code, OP_ERROR);
+}
+
+/* Of a read each item has code, type, length (type 3 to 5: in bits) and, when
+ * it went well, data padded to an even number; of a write only the code. */
+static uint64_t item_errors(const struct pdu *u, uint8_t function)
+{
+	struct cursor c = cursor_of(u->p, u->n);
+	uint64_t errors = 0;
+
+	cursor_take(&c, (size_t)u->header + u->parameters);
+	for (unsigned i = 0; i < ITEMS && c.left; i++) {
+		uint8_t code = cursor_u8(&c), type;
+		uint16_t len;
+
+		errors |= item_error(code);
+		if (function == WRITE)
+			continue;
+		type = cursor_u8(&c);
+		len = cursor_be16(&c);
+		if (type >= 3 && type <= 5)
+			len = (uint16_t)((len + 7u) / 8);
+		if (code == DONE)
+			cursor_take(&c, len + (len & 1u));
+	}
+	return errors;
+}
+
+static void acknowledgement(const struct pdu *u, struct saying *s)
+{
+	static const struct number classes[] = {
+		{ 0x81, OP_CLASSES }, { 0x82, OP_CLASSES + 1 },
+		{ 0x83, OP_CLASSES + 2 }, { 0x84, OP_CLASSES + 3 },
+		{ 0x85, OP_CLASSES + 4 }, { 0x87, OP_CLASSES + 5 },
+	};
+	bool has_function = u->kind == ACK_DATA && u->parameters;
+	uint8_t function;
+
+	if (u->n < ACK_HEADER || (has_function && u->n == ACK_HEADER))
+		return;
+	function = has_function ? u->p[ACK_HEADER] : 0;
+	if (function == DOWNLOAD || function == DOWNLOAD_ENDED)
+		return;
+	s->speech = SPEECH_RESPONSE;
+	s->pair = load_be16(u->p + 4) + 1u;
+	if (u->p[10])
+		s->operations = lookup(classes, COUNT(classes), u->p[10],
+				       OP_ERROR);
+	else if (function == READ || function == WRITE)
+		s->operations = item_errors(u, function);
+}
+
+static void user_data(const struct pdu *u, struct saying *s)
+{
+	const uint8_t *p = u->p + HEADER;
+	size_t n = u->n < HEADER ? 0 : u->n - HEADER;
+	uint8_t type, group;
+
+	if (n < 7 || u->parameters < 8)
+		return;
+	type = p[5] >> 4 & ~3;		/* the low bits mark NC variants */
+	group = p[5] & 15;
+	if (group == BLOCKS_SENT || (group == NC && !type))
+		return;
+	if (type == 4) {
+		s->speech = SPEECH_REQUEST;
+		s->operations = lookup(services, COUNT(services),
+				       (uint16_t)(group << 8 | p[6]),
+				       groups[group]);
+	} else {
+		s->speech = SPEECH_RESPONSE;
+	}
+	if (type)
+		s->pair = load_be16(u->p + 4) + 1u;
+	if (type == 8 && n >= 12 && u->parameters >= 12 && load_be16(p + 10))
+		s->operations = OPERATION(load_be16(p + 10) == 0xd602 ?
+					  OP_PASSWORD : OP_ERROR);
+}
+
+static bool message(const struct message *m, struct saying *s)
+{
+	struct pdu u = { .n = 0 };
+	enum tpkt_part part;
+
+	if (m->n < TPKT_USER)
+		return false;
+	part = tpkt_part(m, s);
+	if (part == TPKT_ASIDE)
+		return tpkt_known(m);
+	if (!pdu_parse(m, &u))
+		return part == TPKT_MIDDLE && tpkt_accept(m);
+	if (u.kind == JOB)
+		job(&u, s);
+	else if (u.kind == USER_DATA)
+		user_data(&u, s);
+	else
+		acknowledgement(&u, s);
+	return tpkt_accept(m);
+}
+
+const struct protocol s7comm = {
+	.name = "s7comm",
+	.transports = PROTOCOL_TCP,
+	.proof = PROOF_STRONG,
+	.ot = true,
+	.ports = { 102 },
+	.operations = operations,
+	.length = tpkt_length,
+	.message = message,
+};
