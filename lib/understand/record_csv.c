@@ -12,12 +12,15 @@
 #include "ground/strpool.h"
 #include "understand/record_columns.h"
 
+/* All of ours are written, and the unknown ones behind them. */
+enum { MAX_UNKNOWN = LIMIT_COLUMNS - N_COLUMNS };
+
 struct record_reader {
 	const char *name;
 	struct row_reader *rows;
 	struct strpool *pool;
 	int at[N_COLUMNS];	/* field of each column, -1 missing */
-	uint16_t unknown[LIMIT_COLUMNS];	/* fields of no known column */
+	uint16_t unknown[MAX_UNKNOWN];	/* fields of no known column */
 	size_t n_unknown, n_header;
 	const char *extra;
 	struct text scratch;
@@ -31,6 +34,23 @@ static bool is_needed(enum column c)
 	       (c >= COL_STATE && c <= COL_S_PAYLOAD) ||
 	       c == COL_DIRECTION || c == COL_CONFIDENCE ||
 	       c == COL_OPERATIONS;
+}
+
+static int keep_unknown(struct record_reader *r, const struct row *header,
+			const bool *known, struct err *e)
+{
+	for (size_t i = 0; i < header->n; i++) {
+		if (known[i])
+			continue;
+		if (r->n_unknown == MAX_UNKNOWN)
+			return err_set(e, "%s: more than %d columns that are "
+				       "not known", r->name, MAX_UNKNOWN);
+		r->unknown[r->n_unknown++] = (uint16_t)i;
+		text_putc(&r->scratch, ',');
+		row_put(&r->scratch, header->field[i]);
+	}
+	r->extra = strpool_add(r->pool, r->scratch.s ? r->scratch.s : "");
+	return 0;
 }
 
 static int map_columns(struct record_reader *r, const struct row *header,
@@ -48,15 +68,7 @@ static int map_columns(struct record_reader *r, const struct row *header,
 				       "(column '%s' is missing)", r->name,
 				       column_names[c]);
 	}
-	for (size_t i = 0; i < header->n; i++) {
-		if (known[i])
-			continue;
-		r->unknown[r->n_unknown++] = (uint16_t)i;
-		text_putc(&r->scratch, ',');
-		row_put(&r->scratch, header->field[i]);
-	}
-	r->extra = strpool_add(r->pool, r->scratch.s ? r->scratch.s : "");
-	return 0;
+	return keep_unknown(r, header, known, e);
 }
 
 struct record_reader *record_reader_new(const char *name, row_read_fn *read,
