@@ -1,0 +1,2 @@
+cd "$TESTDATA" || exit 99
+otflows --format jsonl midstream.pcap out-of-scope.pcap empty.pcap
