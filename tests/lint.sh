@@ -37,7 +37,8 @@ c_files() {
 	find lib cmd tests -name '*.[ch]' 2>/dev/null | sort
 }
 sh_files() {
-	find tests completions docs .ci data -name '*.sh' -o -path .ci/run | sort
+	find tests completions docs .ci data -name '*.sh' -o -path .ci/run |
+		sort
 }
 
 tools_are_there() {

@@ -144,7 +144,8 @@ done
 # What a page points at is there.
 for page in README.md docs/*.md; do
 	test -e "$page" || continue
-	for to in $(grep -o ']([^)]*)' "$page" | tr -d ']()' | sed 's/#.*//'); do
+	for to in $(grep -o ']([^)]*)' "$page" | tr -d ']()' |
+		sed 's/#.*//'); do
 		case $to in *:*) continue ;; esac
 		n=$((n + 1))
 		if test -e "$(dirname "$page")/$to"; then

@@ -157,8 +157,8 @@ completes 'csv jsonl zeek' /usr/bin/otflows --format =
 completes 'png pdf' otgraph -T p
 completes '--max-edges=' otgraph --m
 completes 'medium' otdiff --fail-on m
-completes 'port-scan,new-host port-scan,new-service port-scan,new-conversation' \
-	otdiff --only port-scan,n
+completes 'port-scan,outside-contact' otdiff --only port-scan,o
+completes 'new-host new-service new-conversation' otdiff --skip n
 completes 'show' otbase s
 completes 'host' otbase show --by h
 completes '--update=' otbase learn --u
@@ -166,7 +166,8 @@ completes '' otdiff --scan-ports ''
 completes '' otflows week
 
 # Every kind of finding that otdiff knows, and no other.
-sed -n 's/^	\[FINDING_.*\] = "\(.*\)",$/\1/p' lib/judge/finding.c >"$work/help"
+sed -n 's/^	\[FINDING_.*\] = "\(.*\)",$/\1/p' lib/judge/finding.c \
+	>"$work/help"
 bash -c '. completions/otcap.bash; printf "%s\n" $_otcap_kinds' >"$work/bash"
 same 'kinds of findings in bash' "$work/help" "$work/bash"
 sed -n '/^kinds=/,/^)/p' completions/_otcap |
