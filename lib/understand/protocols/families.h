@@ -22,5 +22,7 @@ extern const struct protocol iec104;
 extern const struct protocol bacnet;
 extern const struct protocol fins_tcp;
 extern const struct protocol fins_udp;
+extern const struct protocol enip;
+extern const struct protocol enip_io;
 
 #endif

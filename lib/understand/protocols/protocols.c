@@ -13,6 +13,8 @@ const struct protocol *const protocols[] = {
 	&s7comm_plus,
 	&mms,
 	&rdp,
+	&enip,
+	&enip_io,
 	&iso_tsap,
 	&dnp3,
 	&bacnet,

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * EtherNet/IP encapsulation and CIP (ODVA, The CIP Networks Library volumes 1
+ * and 2; PCCC: Allen-Bradley 1770-6.5.16). Little-endian.
+ *
+ *    0        2        4         8        12              20
+ *   +--------+--------+---------+--------+---------------+---------+------
+ *   | command| length | session | status | sender context| options | data
+ *   +--------+--------+---------+--------+---------------+---------+------
+ *
+ * length is that of the data; options are 0. The data of SendRRData and
+ * SendUnitData: interface 4, timeout 2, number of items 2, items of type 2,
+ * length 2 and octets. In one of them is a CIP message: service (the highest
+ * bit: answer), then asked: words of path, path, data; answered: 0, status,
+ * words of additional status, data.
+ *
+ * Implicit I/O (UDP 2222): item 8002 (connection, sequence), then item b1.
+ * Producer and consumer send alike; the ForwardOpen that set it up shows who
+ * wanted it.
+ */
+#include "understand/protocols/families.h"
+#include "understand/protocols/protocol.h"
+
+#include "ground/bytes.h"
+
+enum { HEADER = 24, IO_HEADER = 18 };
+enum { NOP = 0, LIST_SERVICES = 4, LIST_IDENTITY = 0x63,
+       LIST_INTERFACES = 0x64, REGISTER = 0x65, UNREGISTER = 0x66,
+       SEND_RR_DATA = 0x6f, SEND_UNIT_DATA = 0x70, START_DTLS = 0xc8 };
+enum { CONNECTED = 0xb1, UNCONNECTED = 0xb2, SOCKADDR_TO_TARGET = 0x8000,
+       SEQUENCED = 0x8002 };
+enum { ANSWER = 0x80 };
+enum { MULTIPLE = 0x0a, FORWARD_CLOSE = 0x4e, UNCONNECTED_SEND = 0x52,
+       FORWARD_OPEN = 0x54, LARGE_FORWARD_OPEN = 0x5b, PCCC = 0x4b };
+enum { CONNECTION_MANAGER = 6, FILE_OBJECT = 0x37, PCCC_OBJECT = 0x67 };
+enum { MAX_ITEMS = 8, MAX_EMBEDDED = 64, MAX_DEPTH = 3 };
+enum { IO_PORT = 2222, UDP = 17 };
+
+/* Memory octet 0: seen enough to believe a NOP. */
+enum { KNOWN = 1 };
+
+static const char *const operations[] = {
+	"read:attributes", "write:attributes", "control:reset",
+	"control:start", "control:stop", "program:create", "program:delete",
+	"write:apply-attributes", "read:instances", "program:restore",
+	"program:save", "read:member", "write:member", "read:tag",
+	"write:tag", "write:modify-tag", "read:tag-list",
+	"control:io-connection", "program:upload", "program:download",
+	"program:clear-file", "read:pccc", "write:pccc",
+	"control:pccc-mode", "diagnostic:pccc", "program:pccc",
+	"diagnostic:other", "error:connection", "error:resources",
+	"error:illegal-value", "error:path", "error:no-object",
+	"error:unsupported", "error:state", "error:not-settable",
+	"error:privilege", "error:data", "error:embedded", "error:other",
+	"error:encapsulation", "diagnostic:list-identity",
+	"diagnostic:list-services", NULL,
+};
+
+enum {
+	OP_IO = 17, OP_PCCC_OTHER = 24, OP_OTHER = 26, OP_CONNECTION, OP_ROOM,
+	OP_VALUE, OP_PATH, OP_NO_OBJECT, OP_UNSUPPORTED, OP_STATE,
+	OP_NOT_SETTABLE, OP_PRIVILEGE, OP_DATA, OP_EMBEDDED, OP_ERROR,
+	OP_ENCAPSULATION, OP_IDENTITY, OP_SERVICES
+};
+
+struct number {
+	uint8_t value, operation;
+};
+
+#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+/* Of any object, and of tags (Logix). */
+static const struct number services[] = {
+	{ 0x01, 0 }, { 0x02, 1 }, { 0x03, 0 }, { 0x04, 1 }, { 0x05, 2 },
+	{ 0x06, 3 }, { 0x07, 4 }, { 0x08, 5 }, { 0x09, 6 }, { 0x0d, 7 },
+	{ 0x0e, 0 }, { 0x10, 1 }, { 0x11, 8 }, { 0x15, 9 }, { 0x16, 10 },
+	{ 0x18, 11 }, { 0x19, 12 }, { 0x1a, 12 }, { 0x1b, 12 },
+	{ 0x4c, 13 }, { 0x4d, 14 }, { 0x4e, 15 }, { 0x52, 13 },
+	{ 0x53, 14 }, { 0x55, 16 },
+};
+
+static const struct number file_services[] = {
+	{ 0x4b, 18 }, { 0x4c, 19 }, { 0x4d, 18 }, { 0x4e, 19 }, { 0x4f, 18 },
+	{ 0x50, 19 }, { 0x51, 20 },
+};
+
+/* PCCC command 0f. */
+static const struct number pccc_functions[] = {
+	{ 0x00, 22 }, { 0x01, 21 }, { 0x02, 22 }, { 0x26, 22 }, { 0x3a, 23 },
+	{ 0x50, 25 }, { 0x52, 25 }, { 0x53, 25 }, { 0x55, 25 }, { 0x67, 22 },
+	{ 0x68, 21 }, { 0x80, 23 }, { 0xa1, 21 }, { 0xa2, 21 }, { 0xa9, 22 },
+	{ 0xaa, 22 }, { 0xab, 22 },
+};
+
+static const struct number states[] = {
+	{ 0x01, OP_CONNECTION }, { 0x02, OP_ROOM }, { 0x03, OP_VALUE },
+	{ 0x04, OP_PATH }, { 0x05, OP_NO_OBJECT }, { 0x07, OP_CONNECTION },
+	{ 0x08, OP_UNSUPPORTED }, { 0x09, OP_VALUE }, { 0x0b, OP_STATE },
+	{ 0x0c, OP_STATE }, { 0x0e, OP_NOT_SETTABLE },
+	{ 0x0f, OP_PRIVILEGE }, { 0x10, OP_STATE }, { 0x13, OP_DATA },
+	{ 0x14, OP_UNSUPPORTED }, { 0x15, OP_DATA }, { 0x16, OP_NO_OBJECT },
+	{ 0x1e, OP_EMBEDDED }, { 0x20, OP_VALUE }, { 0x26, OP_PATH },
+};
+
+static uint64_t lookup(const struct number *t, size_t n, uint8_t value,
+		       unsigned otherwise)
+{
+	for (size_t i = 0; i < n; i++)
+		if (t[i].value == value)
+			return OPERATION(t[i].operation);
+	return OPERATION(otherwise);
+}
+
+static bool is_one_of(uint32_t value, const uint8_t *set, size_t n)
+{
+	return value <= UINT8_MAX && memchr(set, (int)value, n);
+}
+
+static int32_t length(const uint8_t *p, size_t n, bool udp)
+{
+	static const uint8_t commands[] = {
+		NOP, LIST_SERVICES, LIST_IDENTITY, LIST_INTERFACES, REGISTER,
+		UNREGISTER, SEND_RR_DATA, SEND_UNIT_DATA, START_DTLS
+	};
+	static const uint8_t statuses[] = { 0, 1, 2, 3, 0x64, 0x65, 0x69,
+					    0x6a };
+	uint16_t command, len;
+
+	(void)udp;
+	if (n < 2)
+		return n && !memchr(commands, p[0], sizeof commands) ?
+			       NOT_MINE : NEED_MORE;
+	command = load_le16(p);
+	if (!is_one_of(command, commands, sizeof commands))
+		return NOT_MINE;
+	if (n < HEADER)
+		return NEED_MORE;
+	len = load_le16(p + 2);
+	if (!is_one_of(load_le32(p + 8), statuses, sizeof statuses) ||
+	    load_le32(p + 20) || (command == REGISTER && len && len != 4))
+		return NOT_MINE;
+	if ((command == SEND_RR_DATA || command == SEND_UNIT_DATA) && len &&
+	    (len < 8 || (n >= 28 && load_le32(p + 24)) ||
+	     (n >= 32 && load_le16(p + 30) > MAX_ITEMS)))
+		return NOT_MINE;
+	return HEADER + len;
+}
+
+/* The class of a path, 0 when there is none (tags by name). */
+static uint16_t class_of(struct cursor c)
+{
+	uint8_t segment = cursor_u8(&c);
+
+	if (segment == 0x20)
+		return cursor_u8(&c);
+	if (segment == 0x21) {
+		cursor_u8(&c);
+		return cursor_le16(&c);
+	}
+	return 0;
+}
+
+/* After a requester id: command, status, transaction 2, function. */
+static uint64_t pccc(struct cursor c)
+{
+	uint8_t id = cursor_u8(&c), command, function;
+
+	cursor_take(&c, id ? id - 1u : 0);
+	command = cursor_u8(&c);
+	cursor_take(&c, 3);
+	function = cursor_u8(&c);
+	if (c.overrun || command != 0x0f)
+		return OPERATION(OP_PCCC_OTHER);
+	return lookup(pccc_functions, COUNT(pccc_functions), function,
+		      OP_PCCC_OTHER);
+}
+
+/* Transport class 0 or 1 is cyclic I/O. Before it stand: tick, timeout,
+ * connection ids 4 + 4, serial 2, vendor 2, originator 4, timeout multiplier
+ * 1 + 3, and for each way an interval 4 and parameters 2 (large: 4). */
+static bool opens_io(struct cursor c, bool large)
+{
+	uint8_t trigger;
+
+	cursor_take(&c, 22 + (large ? 16 : 12));
+	trigger = cursor_u8(&c);
+	return !c.overrun && (trigger & 0x0f) <= 1;
+}
+
+static void forward_open(struct cursor c, bool large, struct saying *s)
+{
+	if (!opens_io(c, large))
+		return;
+	s->operations |= OPERATION(OP_IO);
+	s->hint = (struct hint){ .port = IO_PORT, .proto = UDP,
+				 .for_peer = true };
+}
+
+static void cip(struct cursor c, struct saying *s, unsigned depth);
+
+/* Number 2, offsets from there 2 each. */
+static void multiple(struct cursor c, struct saying *s, unsigned depth)
+{
+	struct cursor at = c;
+	uint16_t n = cursor_le16(&at);
+
+	for (unsigned i = 0; i < n && i < MAX_EMBEDDED && at.left; i++) {
+		struct cursor one = c;
+
+		cursor_take(&one, cursor_le16(&at));
+		if (!at.overrun && !one.overrun)
+			cip(one, s, depth + 1);
+	}
+}
+
+static void unconnected_send(struct cursor c, struct saying *s,
+			     unsigned depth)
+{
+	uint16_t len;
+
+	cursor_le16(&c);
+	len = cursor_le16(&c);
+	if (len < c.left)
+		c.left = len;
+	cip(c, s, depth + 1);
+}
+
+static void request(uint8_t service, struct cursor c, struct saying *s,
+		    unsigned depth)
+{
+	uint8_t words = cursor_u8(&c);
+	uint16_t class = class_of(c);
+
+	cursor_take(&c, words * 2u);
+	if (service == MULTIPLE) {
+		multiple(c, s, depth);
+	} else if (class == CONNECTION_MANAGER && service >= PCCC) {
+		if (service == UNCONNECTED_SEND)
+			unconnected_send(c, s, depth);
+		else if (service == FORWARD_OPEN ||
+			 service == LARGE_FORWARD_OPEN)
+			forward_open(c, service != FORWARD_OPEN, s);
+		else if (service != FORWARD_CLOSE)
+			s->operations |= OPERATION(OP_OTHER);
+	} else if (class == FILE_OBJECT && service >= PCCC) {
+		s->operations |= lookup(file_services, COUNT(file_services),
+					service, OP_OTHER);
+	} else if (class == PCCC_OBJECT && service == PCCC) {
+		s->operations |= pccc(c);
+	} else {
+		s->operations |= lookup(services, COUNT(services), service,
+					OP_OTHER);
+	}
+}
+
+static void cip(struct cursor c, struct saying *s, unsigned depth)
+{
+	uint8_t service = cursor_u8(&c), status;
+
+	if (c.overrun || depth > MAX_DEPTH)
+		return;
+	if (!depth)
+		s->speech = service & ANSWER ? SPEECH_RESPONSE :
+					       SPEECH_REQUEST;
+	if (!(service & ANSWER)) {
+		if (c.left)
+			request(service, c, s, depth);
+		return;
+	}
+	cursor_u8(&c);
+	status = cursor_u8(&c);
+	/* 06: more data than fit, no failure. */
+	if (!c.overrun && status && status != 6)
+		s->operations |= lookup(states, COUNT(states), status,
+					OP_ERROR);
+	else if (service == (MULTIPLE | ANSWER) && cursor_take(&c, 1))
+		multiple(c, s, depth);
+}
+
+/* Family 2, port 2 and address 4 big-endian: where the target wants it. */
+static void socket_address(struct cursor c, struct saying *s)
+{
+	uint16_t family = cursor_be16(&c), port = cursor_be16(&c);
+	uint32_t addr = cursor_be32(&c);
+
+	if (!c.overrun && family == 2)
+		s->hint = (struct hint){ addr, port, UDP, false };
+}
+
+static void items(struct cursor c, struct saying *s)
+{
+	uint16_t n;
+
+	cursor_take(&c, 6);
+	n = cursor_le16(&c);
+	for (unsigned i = 0; i < n && c.left; i++) {
+		uint16_t type = cursor_le16(&c);
+		uint16_t len = cursor_le16(&c);
+		struct cursor item = c;
+
+		if (len < item.left)
+			item.left = len;
+		cursor_take(&c, len);
+		if (type == CONNECTED)
+			cursor_take(&item, 2);	/* sequence */
+		if (type == CONNECTED || type == UNCONNECTED)
+			cip(item, s, 0);
+		else if (type == SOCKADDR_TO_TARGET &&
+			 s->speech == SPEECH_RESPONSE)
+			socket_address(item, s);
+	}
+}
+
+static bool message(const struct message *m, struct saying *s)
+{
+	uint16_t command;
+
+	if (m->n < HEADER)
+		return false;
+	command = load_le16(m->p);
+	if (command == NOP && !(m->memory->own[0] & KNOWN))
+		return false;
+	m->memory->own[0] |= KNOWN;
+	m->memory->peer[0] |= KNOWN;
+	if (load_le32(m->p + 8)) {
+		s->speech = SPEECH_RESPONSE;
+		s->operations = OPERATION(OP_ENCAPSULATION);
+	} else if (command == REGISTER) {
+		s->speech = load_le32(m->p + 4) ? SPEECH_RESPONSE :
+						  SPEECH_REQUEST;
+	} else if (command == SEND_RR_DATA || command == SEND_UNIT_DATA) {
+		items(cursor_of(m->p + HEADER, m->n - HEADER), s);
+	} else if (command == LIST_SERVICES || command == LIST_IDENTITY ||
+		   command == LIST_INTERFACES) {
+		s->speech = m->len > HEADER ? SPEECH_RESPONSE :
+					      SPEECH_REQUEST;
+		if (m->len == HEADER)
+			s->operations = OPERATION(command == LIST_IDENTITY ?
+						  OP_IDENTITY : OP_SERVICES);
+	}
+	return true;
+}
+
+const struct protocol enip = {
+	.name = "enip",
+	.transports = PROTOCOL_TCP | PROTOCOL_UDP,
+	.proof = PROOF_STRONG,
+	.ot = true,
+	.ports = { 44818 },
+	.operations = operations,
+	.length = length,
+	.message = message,
+};
+
+static int32_t io_length(const uint8_t *p, size_t n, bool udp)
+{
+	(void)udp;
+	if (n < IO_HEADER || load_le16(p) != 2 ||
+	    load_le16(p + 2) != SEQUENCED || load_le16(p + 4) != 8 ||
+	    load_le16(p + 14) != CONNECTED)
+		return NOT_MINE;
+	return IO_HEADER + load_le16(p + 16);
+}
+
+static bool io_message(const struct message *m, struct saying *s)
+{
+	(void)s;
+	return m->n >= IO_HEADER;
+}
+
+const struct protocol enip_io = {
+	.name = "enip-io",
+	.transports = PROTOCOL_UDP,
+	.proof = PROOF_STRONG,
+	.ot = true,
+	.peer = true,
+	.ports = { IO_PORT },
+	.length = io_length,
+	.message = io_message,
+};
