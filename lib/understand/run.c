@@ -90,12 +90,15 @@ static bool may_be_csv(struct stream *s)
 	return comma;
 }
 
-static bool is_empty(struct stream *s)
+/* Why this is no input; what cannot be read says so itself. */
+static void refuse(struct stream *s, struct err *e)
 {
-	struct err e;
 	char byte;
+	ssize_t n = stream_peek(s, &byte, 1, e);
 
-	return stream_peek(s, &byte, 1, &e) == 0;
+	if (n >= 0)
+		err_set(e, "%s: %s", stream_name(s),
+			n ? "neither a capture nor flow CSV" : "empty file");
 }
 
 static int open_input(struct run *r, const char *path, struct err *e)
@@ -107,9 +110,7 @@ static int open_input(struct run *r, const char *path, struct err *e)
 	if (source_is_capture(s))
 		return source_add(r->source, s, path, e);
 	if (!may_be_csv(s)) {
-		err_set(e, "%s: %s", stream_name(s),
-			is_empty(s) ? "empty file" :
-				      "neither a capture nor flow CSV");
+		refuse(s, e);
 		stream_close(s);
 		return -1;
 	}
