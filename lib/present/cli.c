@@ -2,6 +2,7 @@
 #include "present/cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pcap/pcap.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -15,8 +16,24 @@
 #include "ground/alloc.h"
 #include "present/sandbox.h"
 
+/*
+ * A tool started with a standard stream closed (cron, "2>&-") must not get a
+ * capture or the output file under its number: messages would be written
+ * into it. Opened the wrong way round, the stream still fails when it is
+ * used, as a closed one does; only messages go nowhere.
+ */
+static void hold_standard_streams(void)
+{
+	static const int how[] = { O_WRONLY, O_RDONLY, O_WRONLY };
+
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", how[fd]);
+}
+
 void cli_init(struct cli *c, const char *tool, const char *help)
 {
+	hold_standard_streams();
 	*c = (struct cli){ .tool = tool, .help = help };
 }
 
