@@ -14,6 +14,7 @@
  * whoever began the exchange and whoever opened the connection. Only the
  * first segment of a fragment (FIR, bit 6 of transport) has a function.
  */
+#include "understand/protocols/crc.h"
 #include "understand/protocols/families.h"
 #include "understand/protocols/protocol.h"
 
@@ -69,19 +70,6 @@ static const struct {
 	{ 0x0010, OP_BUSY },	  { 0x0020, OP_CONFIGURATION },
 };
 
-/* x^16+x^13+x^12+x^11+x^10+x^8+x^6+x^5+x^2+1, reflected, inverted. */
-static uint16_t crc(const uint8_t *p, size_t n)
-{
-	uint16_t sum = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		sum ^= p[i];
-		for (unsigned k = 0; k < 8; k++)
-			sum = (uint16_t)(sum >> 1 ^ (sum & 1 ? 0xa6bc : 0));
-	}
-	return (uint16_t)~sum;
-}
-
 static int32_t length(const uint8_t *p, size_t n, bool udp)
 {
 	size_t data;
@@ -92,7 +80,9 @@ static int32_t length(const uint8_t *p, size_t n, bool udp)
 		return NOT_MINE;
 	if (n < HEADER)
 		return NEED_MORE;
-	if (load_le16(p + HEADER - CRC) != crc(p, HEADER - CRC))
+	/* The sum is sent inverted. */
+	if ((load_le16(p + HEADER - CRC) ^
+	     crc16_reflected(p, HEADER - CRC, CRC16_DNP, 0)) != 0xffff)
 		return NOT_MINE;
 	data = p[2] - (size_t)MIN_LENGTH;
 	return (int32_t)(HEADER + data +

@@ -22,6 +22,9 @@ extern const struct protocol iec104;
 extern const struct protocol bacnet;
 extern const struct protocol fins_tcp;
 extern const struct protocol fins_udp;
+extern const struct protocol hart_ip;
+extern const struct protocol genisys;
+extern const struct protocol roc_plus;
 extern const struct protocol enip;
 extern const struct protocol enip_io;
 

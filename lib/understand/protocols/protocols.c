@@ -25,6 +25,9 @@ const struct protocol *const protocols[] = {
 	&mc_1e,
 	&iec104,
 	&fins_udp,
+	&hart_ip,
+	&genisys,
+	&roc_plus,
 	&modbus_tcp,
 	NULL,
 };
