@@ -35,7 +35,7 @@ step() {
 	failed=1
 }
 
-step 0 12 "A week on the mirror port: keep what matters, say what was set aside." \
+step 0 12 "A week on the mirror port: keep what matters, say what was not." \
 	"otcap-filter --report -w kept.pcap normal.pcap"
 step 0 6 "Who talks to whom, and who is the client:" \
 	"otflows -o normal.csv normal.pcap; head -5 normal.csv | cut -c 1-132"

@@ -368,7 +368,7 @@ static bool in_sequence(struct talk_side *side, struct hearing *h)
 	int32_t ahead = (int32_t)(h->p->seq - side->next_seq);
 
 	if (side->in_step && ahead < 0) {
-		size_t old = (size_t)-(int64_t)ahead;
+		size_t old = side->next_seq - h->p->seq;
 
 		if (old >= h->wire)
 			return false;

@@ -13,8 +13,8 @@
 const struct entry catalogue[] = {
 	{ "normal", "normal.pcap", 1, make_normal,
 	  "a normal week, all connections begin inside",
-	  "13 TCP connections (3 of the HMI, 3 Modbus, 7 SSH), 3 of UDP (2 NTP, "
-	  "1 DHCP)" },
+	  "13 TCP connections (3 of the HMI, 3 Modbus, 7 SSH), 3 of UDP (2 "
+	  "NTP, 1 DHCP)" },
 	{ "week", NULL, 2, make_week,
 	  "another normal week; the seed says what happens in it (week.c)",
 	  NULL },

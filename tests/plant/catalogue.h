@@ -16,7 +16,7 @@ struct making {
 
 struct entry {
 	const char *name;
-	const char *file;		/* in the committed set; NULL: not there */
+	const char *file;		/* in the committed set, or NULL */
 	uint64_t seed;			/* where none is given */
 	void (*make)(struct making *m);
 	const char *about;		/* one line */

@@ -13,7 +13,8 @@
 
 static int usage(void)
 {
-	fputs("usage: plant list | NAME [SEED] | count NAME [SEED] | all DIR |\n"
+	fputs("usage: plant list | NAME [SEED] | count NAME [SEED] | all DIR"
+	      " |\n"
 	      "       bench plant|scan|bulk N_PACKETS\n", stderr);
 	return 2;
 }

@@ -28,7 +28,8 @@ static const struct {
 static void run(struct sim *sim, uint64_t seed, bool with_talk)
 {
 	int64_t t = week_begin(seed);
-	struct stint s = { t + NS_PER_S + 7153, t + 50 * NS_PER_S, t, END_FIN, 0 };
+	struct stint s = { t + NS_PER_S + 7153, t + 50 * NS_PER_S, t, END_FIN,
+			   0 };
 
 	sim_init(sim, seed);
 	for (size_t i = 0; i < sizeof noises / sizeof *noises; i++)

@@ -104,7 +104,8 @@ static struct plan make_plan(struct sim *sim, unsigned happenings)
 	sim_stream(sim, STREAM_PLAN);
 	p.first = p.begin + sim_between(sim, 3 * NS_PER_S, 9 * NS_PER_S);
 	if (happenings & MIDSTREAM)
-		p.first = p.begin - sim_between(sim, 40 * NS_PER_S, 90 * NS_PER_S);
+		p.first = p.begin - sim_between(sim, 40 * NS_PER_S,
+						90 * NS_PER_S);
 	p.reconnect[0] = on_day(sim, 1, 320, 560);
 	p.reconnect[1] = on_day(sim, 5, 320, 560);
 	if (happenings & REBOOT_HMI)

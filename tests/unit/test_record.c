@@ -85,7 +85,7 @@ static const char *random_text(uint64_t *state)
 {
 	static const char *const texts[] = {
 		"", "modbus", "a,b", "say \"x\"", "two\nlines", " blanks ",
-		"cr\r", "\tt", "\xef\xbb\xbf" "bom", "Käse", "=1+1", "-",
+		"cr\r", "\tt", ("\xef\xbb\xbf" "bom"), "Käse", "=1+1", "-",
 		"a+b+more", "\"", ",", "\xff\xfe", "0", "x y",
 	};
 

@@ -3,4 +3,4 @@
 otgraph -o a.dot "$TESTDATA/damaged.pcap" 2>err
 echo $?
 sed 's|: [^:]*damaged.pcap|: damaged.pcap|' err
-tr -d '\n\\' <a.dot | grep -o 'INCOMPLETE: 1 cut or damaged'
+tr -d '\n\134' <a.dot | grep -o 'INCOMPLETE: 1 cut or damaged'
