@@ -47,6 +47,8 @@ suite man sh tests/man.sh
 suite options sh tests/options.sh
 suite replay sh tests/fuzz/replay.sh
 suite plant sh tests/plant/same.sh
+suite tshark sh tests/tshark.sh "$B/otflows"
+suite plant-tshark sh tests/plant/check-tshark.sh "$B/plant"
 
 # LeakSanitizer's complaints change no exit status of Criterion.
 for log in "$B"/san.*; do
