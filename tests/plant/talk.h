@@ -23,7 +23,7 @@ enum ending {
 
 struct stint {
 	int64_t from, until;
-	int64_t week;		/* its beginning, which decides what is polled */
+	int64_t week;		/* its beginning; decides what is polled */
 	enum ending ending;
 	unsigned loss;		/* one segment in so many, 0 none */
 };
