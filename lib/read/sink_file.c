@@ -20,33 +20,34 @@ struct deflater {
 	uint8_t out[DEFLATED_BYTES];
 };
 
-static char *name_beside(const char *path)
+/* Under a name of its own until it is whole: neither another run's unfinished
+ * file nor one that was there before. */
+static int open_beside(struct sink_file *f, const char *path)
 {
-	size_t n = strlen(path) + sizeof ".tmp";
-	char *beside = xmalloc(n);
+	size_t n = strlen(path) + sizeof ".XXXXXX";
+	mode_t mask = umask(0);
+	int fd;
 
-	snprintf(beside, n, "%s.tmp", path);
-	return beside;
+	umask(mask);
+	f->beside = xmalloc(n);
+	snprintf(f->beside, n, "%s.XXXXXX", path);
+	fd = mkostemp(f->beside, O_CLOEXEC);
+	if (fd >= 0)
+		(void)fchmod(fd, 0666 & ~mask);
+	return fd;
 }
 
-/* The descriptor, or -1. */
 static int open_target(struct sink_file *f, const char *path, struct err *e)
 {
-	const int create = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY;
+	const int how = O_WRONLY | O_CLOEXEC | O_NOCTTY;
 	struct stat st;
-	bool there = !stat(path, &st);
 
-	if (there && S_ISDIR(st.st_mode))
-		return err_set(e, "%s: %s", path, strerror(EISDIR));
-	if (there && !S_ISREG(st.st_mode)) {
-		f->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	} else {
-		f->beside = name_beside(path);
-		f->fd = open(f->beside, create | O_NOFOLLOW, 0666);
-	}
+	if (!stat(path, &st) && !S_ISREG(st.st_mode))
+		f->fd = open(path, how);
+	else
+		f->fd = open_beside(f, path);
 	if (f->fd < 0)
-		return err_set(e, "%s: %s", f->beside ? f->beside : path,
-			       strerror(errno));
+		return err_set(e, "%s: %s", path, strerror(errno));
 	return 0;
 }
 

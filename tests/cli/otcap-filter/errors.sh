@@ -32,3 +32,7 @@ otcap-filter --report out.pcap | tail -1
 # The capture may be replaced by what is kept of it.
 status otcap-filter -w in.pcap in.pcap
 cmp in.pcap out.pcap
+# A file that is named like an unfinished one stays what it is.
+echo mine >out.pcap.tmp
+status otcap-filter -w out.pcap in.pcap
+cat out.pcap.tmp
