@@ -285,6 +285,10 @@ static int print_bpf(struct job *j, const char *const *paths, size_t n)
 	return cli_output_close(&j->cli, &e) ? cli_fail(&j->cli, &e) : 0;
 }
 
+/*
+ * No sandbox: what comes late in the captures (learnt_late) makes it open
+ * them, and its output, once more. Nothing here looks into payload.
+ */
 int main(int argc, char **argv)
 {
 	static const char *const standard_input[] = { "-" };
