@@ -48,5 +48,5 @@ int64_t pcapng_clock_ns_slow(const struct pcapng_clock *c, uint64_t stamp)
 
 	if (ns > INT64_MAX)
 		return INT64_MAX;
-	return ns < INT64_MIN ? INT64_MIN : (int64_t)ns;
+	return ns <= STAMP_NONE ? STAMP_NONE + 1 : (int64_t)ns;
 }
