@@ -57,5 +57,6 @@ extern const struct protocol tftp;
 extern const struct protocol radius;
 extern const struct protocol ssdp;
 extern const struct protocol ws_discovery;
+extern const struct protocol opcua;
 
 #endif

@@ -14,6 +14,7 @@ const struct protocol *const protocols[] = {
 	&mms,
 	&rdp,
 	&enip,
+	&opcua,
 	&enip_io,
 	&iso_tsap,
 	&dnp3,
