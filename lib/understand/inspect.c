@@ -128,11 +128,11 @@ static bool mend(struct hearing *h, struct heard *out)
 }
 
 /* Moves h over what is left of the message under way. */
-static void pass_over(struct hearing *h, struct heard *out)
+static void pass_over(struct hearing *h, uint32_t *skip)
 {
-	size_t n = out->skip < h->wire ? out->skip : h->wire;
+	size_t n = *skip < h->wire ? *skip : h->wire;
 
-	out->skip -= (uint32_t)n;
+	*skip -= (uint32_t)n;
 	h->wire -= n;
 	h->at += n < h->n ? n : h->n;
 	h->n -= n < h->n ? n : h->n;
@@ -155,7 +155,7 @@ static bool follow(struct hearing h, struct heard *out)
 {
 	if (out->carry_len && !mend(&h, out))
 		return false;
-	pass_over(&h, out);
+	pass_over(&h, &out->skip);
 	while (h.n) {
 		int32_t len = h.proto->length(h.at, h.n, h.udp);
 
@@ -165,7 +165,7 @@ static bool follow(struct hearing h, struct heard *out)
 		    !message(&h, h.at, h.n, (size_t)len, out))
 			return false;
 		out->skip = (uint32_t)len;
-		pass_over(&h, out);
+		pass_over(&h, &out->skip);
 	}
 	/* What a short snap length cut away is not known to be whole. */
 	return !h.wire || out->skip == 0;
@@ -239,17 +239,17 @@ static void recall(const struct inspect *in, const struct talk *t, unsigned s,
 }
 
 static void store_carry(struct inspect *in, struct talk *t, unsigned s,
-			const struct heard *out)
+			const uint8_t *carry, uint8_t len)
 {
-	t->side[s].carry_len = out->carry_len;
-	if (!out->carry_len)
+	t->side[s].carry_len = len;
+	if (!len)
 		return;
 	if (!t->carry) {
 		in->carries = grow(in->carries, in->n_carries,
 				   &in->cap_carries, sizeof *in->carries);
 		t->carry = (uint32_t)++in->n_carries;
 	}
-	memcpy(in->carries[t->carry - 1][s], out->carry, out->carry_len);
+	memcpy(in->carries[t->carry - 1][s], carry, len);
 }
 
 /* The payload is this protocol's: what was heard becomes fact. */
@@ -264,7 +264,7 @@ static void accept(struct inspect *in, struct talk *t, unsigned s,
 	side->requests = enough(side->requests + out->requests);
 	side->responses = enough(side->responses + out->responses);
 	side->skip = out->skip;
-	store_carry(in, t, s, out);
+	store_carry(in, t, s, out->carry, out->carry_len);
 	for (unsigned i = 0; i < out->n_pairs; i++)
 		pair(t, s, out->pairs[i]);
 	for (unsigned i = 0; i < out->n_hints; i++)
@@ -320,6 +320,9 @@ static bool try(struct inspect *in, struct talk *t, unsigned s,
 	if (!(h->proto->transports &
 	      (h->udp ? PROTOCOL_UDP : PROTOCOL_TCP)))
 		return false;
+	/* Most payloads are seen not to be its own by their first octets. */
+	if (!known && h->proto->length(h->at, h->n, h->udp) < 0)
+		return false;
 	recall(in, t, s, known, &out);
 	if (!follow(*h, &out) || (!known && !out.n_messages))
 		return false;
@@ -346,16 +349,82 @@ static void find_protocol(struct inspect *in, struct talk *t, unsigned s,
 			return;
 }
 
+/* The begun header at the end of a segment waits for the next one. */
+static bool keep_cut(struct inspect *in, struct talk *t, unsigned s,
+		     const struct hearing *h)
+{
+	if (h->udp || h->n > PROTOCOL_CARRY || h->n != h->wire)
+		return false;
+	store_carry(in, t, s, h->at, (uint8_t)h->n);
+	return true;
+}
+
+static void hear(struct inspect *in, struct talk *t, unsigned s,
+		 const struct hearing *h, const struct saying *said)
+{
+	struct talk_side *side = &t->side[s];
+
+	side->operations |= said->operations;
+	if (said->speech == SPEECH_REQUEST && side->requests < VOTES_ENOUGH)
+		side->requests++;
+	if (said->speech == SPEECH_RESPONSE && side->responses < VOTES_ENOUGH)
+		side->responses++;
+	if (said->pair)
+		pair(t, s, said->pair);
+	if (said->hint.port)
+		add_hint(in, &said->hint, h->p, t->protocol);
+}
+
+/* The chain of a settled flow: nothing to weigh, nothing to take back. False
+ * when it is lost. */
+static bool follow_settled(struct inspect *in, struct talk *t, unsigned s,
+			   struct hearing *h, struct protocol_memory *memory)
+{
+	struct talk_side *side = &t->side[s];
+
+	pass_over(h, &side->skip);
+	while (h->n) {
+		struct message m = { h->at, h->n, 0,
+				     { h->p->port[0], h->p->port[1] },
+				     h->udp, memory };
+		struct saying said = { .speech = SPEECH_NEITHER };
+		int32_t len = h->proto->length(h->at, h->n, h->udp);
+
+		if (len <= 0 || (h->udp && (size_t)len > h->wire))
+			return len == NEED_MORE && keep_cut(in, t, s, h);
+		m.len = (size_t)len;
+		if (m.n > m.len)
+			m.n = m.len;
+		if (!h->proto->message(&m, &said))
+			return false;
+		hear(in, t, s, h, &said);
+		side->skip = (uint32_t)len;
+		pass_over(h, &side->skip);
+	}
+	return true;
+}
+
 /* A settled flow: what is not understood is passed over, not disowned. */
 static void go_on(struct inspect *in, struct talk *t, unsigned s,
 		  struct hearing *h)
 {
-	struct talk_side *side = &t->side[s];
-	const struct protocol *proto = protocols[t->protocol - 1];
+	struct talk_side *side = &t->side[s], *peer = &t->side[!s];
+	struct protocol_memory memory;
+	bool found;
 
-	if (!proto->ot && side->requests + side->responses >= VOTES_SETTLED)
+	h->proto = protocols[t->protocol - 1];
+	if (!h->proto->ot && side->requests + side->responses >= VOTES_SETTLED)
 		return;
-	if (try(in, t, s, h, t->protocol))
+	if (side->carry_len) {
+		found = try(in, t, s, h, t->protocol);
+	} else {
+		memcpy(memory.own, side->memory, PROTOCOL_MEMORY);
+		memcpy(memory.peer, peer->memory, PROTOCOL_MEMORY);
+		found = follow_settled(in, t, s, h, &memory);
+		memcpy(side->memory, memory.own, PROTOCOL_MEMORY);
+		memcpy(peer->memory, memory.peer, PROTOCOL_MEMORY);
+	}
+	if (found)
 		return;
 	side->skip = 0;
 	side->carry_len = 0;
@@ -384,28 +453,33 @@ static bool in_sequence(struct talk_side *side, struct hearing *h)
 	return true;
 }
 
+/* Powers of two of the microseconds; the last class takes the rest. */
+static unsigned gap_class(uint64_t us)
+{
+	unsigned k = us > 1 ? 63 - (unsigned)__builtin_clzll(us) : 0;
+
+	return k < GAP_CLASSES ? k : GAP_CLASSES - 1;
+}
+
+static void count_gap(struct talk_side *side, uint64_t us)
+{
+	if (++side->gaps[gap_class(us)] < UINT8_MAX)
+		return;
+	for (unsigned k = 0; k < GAP_CLASSES; k++)
+		side->gaps[k] /= 2;
+}
+
 static void count_turn(struct talk *t, unsigned s, int64_t ns)
 {
-	int64_t us = (ns - t->turn_ns) / 1000;
-	struct talk_side *side = &t->side[s];
-	unsigned k = 0;
+	int64_t gap = ns - t->turn_ns;
 
-	if (t->turns && t->speaker == s) {
-		t->turn_ns = ns;
+	t->turn_ns = ns;
+	if (t->turns && t->speaker == s)
 		return;
-	}
-	if (t->turns && us >= 0) {
-		while (us > 1 && k < GAP_CLASSES - 1) {
-			us >>= 1;
-			k++;
-		}
-		if (++side->gaps[k] == UINT8_MAX)
-			for (k = 0; k < GAP_CLASSES; k++)
-				side->gaps[k] /= 2;
-	}
+	if (t->turns && gap >= 0)
+		count_gap(&t->side[s], (uint64_t)gap / 1000);
 	t->turns = enough(t->turns + 1u);
 	t->speaker = (uint8_t)s;
-	t->turn_ns = ns;
 }
 
 void inspect_payload(struct inspect *in, struct talk *t, unsigned s,
