@@ -8,11 +8,11 @@
 
 /* Chunk, size, channel, token, sequence, request 7, service. */
 #define MSG(chunk, size, service) \
-	"'MSG" chunk "' " size " 00 00 00 01 00 00 00 02 00 00 00 03 00 00 00 " \
-	"07 00 00 00 01 00 " service " "
+	"'MSG" chunk "' " size " 00 00 00 01 00 00 00 02 00 00 00 03 00 00 " \
+	"00 07 00 00 00 01 00 " service " "
 #define ASKED \
-	"00 00 00 00 00 00 00 00 00 00 01 00 00 00 00 00 00 00 ff ff ff ff 88 " \
-	"13 00 00 00 00 00 "
+	"00 00 00 00 00 00 00 00 00 00 01 00 00 00 00 00 00 00 ff ff ff ff " \
+	"88 13 00 00 00 00 00 "
 #define ANSWERED(result) \
 	"00 00 00 00 00 00 00 00 01 00 00 00 00 00 " result " 00 ff ff ff ff " \
 	"00 00 00 "
@@ -73,7 +73,7 @@ static const struct said_case cases[] = {
 static const char *const foreign[] = {
 	"'MSG body of a chat'", "'HELO mail.example.org' 0d 0a",
 	"'HELF' 1f 00 00 00 00 00 00 00", "'HELC' 20 00 00 00 00 00 00 00",
-	"'ACKF' 1d 00 00 00 00 00 00 00", "'MSGF' 00 00 00 01 00 00 00 00",
+	"'ACKF' 1d 00 00 00 00 00 00 00", "'MSGF' 01 00 00 01 00 00 00 00",
 	"'OPNX' 40 00 00 00 00 00 00 00", "00 01 00 00 00 06 01 03 00 00 00 01",
 };
 
