@@ -58,5 +58,11 @@ extern const struct protocol radius;
 extern const struct protocol ssdp;
 extern const struct protocol ws_discovery;
 extern const struct protocol opcua;
+extern const struct protocol knxnet_ip;
+extern const struct protocol ads;
+extern const struct protocol ads_discovery;
+extern const struct protocol c37118;
+extern const struct protocol ff_hse;
+extern const struct protocol bsap;
 
 #endif
