@@ -9,6 +9,8 @@
 #include "understand/protocols/families.h"
 
 const struct protocol *const protocols[] = {
+	&ssh,
+	&http,
 	&s7comm,
 	&s7comm_plus,
 	&mms,
@@ -36,5 +38,11 @@ const struct protocol *const protocols[] = {
 	&ff_hse,
 	&bsap,
 	&modbus_tcp,
+	&smtp,
+	&ftp,
+	&pop3,
+	&imap,
+	&syslog_lines,
+	&telnet,
 	NULL,
 };
