@@ -14,8 +14,8 @@
 # ports of its first one, which tshark leaves to us. IP length 0 (segmentation
 # offload) is what the frame carries.
 #
-# Prints TAP, or from tests/check.sh only what failed; without tshark or capinfos
-# says so and skips.
+# Prints TAP, or from tests/check.sh only what failed; without tshark or
+# capinfos says so and skips.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -133,7 +133,8 @@ look() {
 	diff "$dir/ours" "$dir/theirs" >"$dir/diff"
 	status=$?
 	test $status = 0 || sed 's/^/# /' "$dir/diff" | head -20
-	report $status "$name: $(($(wc -l <"$dir/ours"))) conversations as tshark"
+	n=$(($(wc -l <"$dir/ours")))
+	report $status "$name: $n conversations as tshark"
 	ours=$(classes "$dir/flows.csv")
 	theirs=$(capinfos -Mrc "$capture" 2>/dev/null |
 		tail -1 | awk '{ print $NF }')
