@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* otbase learn: traffic in, rules out, and what a person should look at. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "ground/alloc.h"
 #include "ground/text.h"
+#include "ground/utf8.h"
 #include "judge/baseline_edit.h"
 #include "judge/learn.h"
 #include "judge/names.h"
@@ -98,19 +100,19 @@ static void gather(struct learning *l)
 /* Names of files and machines are strangers' text. */
 static void say_lines(const char *head, size_t n, const struct text *lines)
 {
-	bool begin = true;
+	struct text line = { 0 };
+	const char *p = lines->s;
 
 	if (!n)
 		return;
 	fprintf(stderr, "%zu %s:\n", n, head);
-	for (size_t i = 0; i < lines->len; i++) {
-		unsigned char c = (unsigned char)lines->s[i];
-
-		if (begin)
-			fputs("  ", stderr);
-		begin = c == '\n';
-		fputc(!begin && (c < 0x20 || c == 0x7f) ? '?' : c, stderr);
+	for (; *p; p += strcspn(p, "\n") + 1) {
+		text_clear(&line);
+		text_add(&line, p, strcspn(p, "\n"));
+		utf8_plain(line.s);
+		fprintf(stderr, "  %s\n", line.s);
 	}
+	text_release(&line);
 }
 
 static void say(const struct learning *l, const struct learn_report *r)

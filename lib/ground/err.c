@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "ground/utf8.h"
+
 int err_set(struct err *e, const char *fmt, ...)
 {
 	va_list ap;
@@ -11,11 +13,6 @@ int err_set(struct err *e, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(e->msg, sizeof e->msg, fmt, ap);
 	va_end(ap);
-	for (char *p = e->msg; *p; p++) {
-		unsigned char c = (unsigned char)*p;
-
-		if (c < 0x20 || c == 0x7f)
-			*p = '?';
-	}
+	utf8_plain(e->msg);
 	return -1;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "ground/utf8.h"
+
 /* Columns of a terminal; continuation bytes of UTF-8 take none. */
 static size_t width_of(const char *s)
 {
@@ -15,15 +17,11 @@ static size_t width_of(const char *s)
 
 void grid_add(struct grid *g, const char *s)
 {
-	size_t from = g->cells.len, width = width_of(s);
+	size_t from = g->cells.len, width;
 
 	text_add(&g->cells, s, strlen(s) + 1);
-	for (size_t i = from; i + 1 < g->cells.len; i++) {
-		unsigned char c = (unsigned char)g->cells.s[i];
-
-		if (c < 0x20 || c == 0x7f)
-			g->cells.s[i] = '?';
-	}
+	g->cells.len = from + utf8_plain(g->cells.s + from) + 1;
+	width = width_of(g->cells.s + from);
 	if (width > g->width[g->column])
 		g->width[g->column] = width;
 	g->column = (g->column + 1) % g->n_columns;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ground/stamp.h"
+#include "ground/utf8.h"
 #include "present/coverage.h"
 #include "present/json.h"
 #include "read/scope.h"
@@ -21,8 +22,12 @@ static void put_span(struct text *t, int64_t first_ns, int64_t last_ns)
 
 static void put_capture(struct text *t, const struct record *r)
 {
+	size_t at;
+
 	text_puts(t, "capture ");
+	at = t->len;
 	text_puts(t, r->capture);
+	t->len = at + utf8_plain(t->s + at);	/* a line is ours to end */
 	text_puts(t, ": ");
 	put_span(t, r->first_ns, r->last_ns);
 	text_puts(t, ", ");

@@ -3,20 +3,7 @@
 
 #include <string.h>
 
-/* Length of the UTF-8 sequence at s, 0 when it is none (RFC 3629). */
-static size_t sequence(const unsigned char *s)
-{
-	size_t n = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 :
-		   s[0] < 0xf0 ? 3 : s[0] < 0xf5 ? 4 : 0;
-
-	for (size_t i = 1; i < n; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-		return 0;
-	return n;
-}
+#include "ground/utf8.h"
 
 void json_string(struct text *t, const char *s)
 {
@@ -24,7 +11,7 @@ void json_string(struct text *t, const char *s)
 
 	text_putc(t, '"');
 	while (*p) {
-		size_t n = sequence(p);
+		size_t n = utf8_len((const char *)p);
 
 		if (*p == '"' || *p == '\\')
 			text_putc(t, '\\');

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ground/text.h"
+#include "ground/utf8.h"
 #include "present/render.h"
 
 static const char *const levels[N_SEVERITIES] = {
@@ -15,23 +16,13 @@ static const char *const colors[N_SEVERITIES] = {
 	[SEVERITY_MEDIUM] = "\033[33m", [SEVERITY_HIGH] = "\033[1;31m",
 };
 
-/*
- * Names and labels come from files of strangers and go to a terminal: no
- * control character passes, neither C0 nor C1 in UTF-8.
- */
+/* Names and labels come from files of strangers and go to a terminal. */
 static void put_plain(struct text *t, const char *s, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-		unsigned char next = i + 1 < n ? (unsigned char)s[i + 1] : 0;
+	size_t from = t->len;
 
-		if (c == 0xc2 && next >= 0x80 && next < 0xa0) {
-			text_putc(t, '?');
-			i++;
-		} else {
-			text_putc(t, c < 0x20 || c == 0x7f ? '?' : s[i]);
-		}
-	}
+	text_add(t, s, n);
+	t->len = from + utf8_plain(t->s + from);
 }
 
 static void put_indented(struct text *t, const struct text *lines)

@@ -6,6 +6,7 @@
 #include "ground/alloc.h"
 #include "ground/stamp.h"
 #include "ground/strpool.h"
+#include "ground/utf8.h"
 #include "read/packet.h"
 #include "read/source.h"
 #include "understand/conn.h"
@@ -52,8 +53,10 @@ static void add_run_row(struct run_facts *f, const char *name,
 			const struct tally *t, const struct capture *c)
 {
 	struct text operations = { 0 };
+	char *plain = xstrdup(name);	/* a row is UTF-8 and one line */
 	struct record r;
 
+	utf8_plain(plain);
 	record_init(&r, RECORD_RUN);
 	if (c && c->n_frames) {
 		r.first_ns = c->first_ns;
@@ -62,9 +65,10 @@ static void add_run_row(struct run_facts *f, const char *name,
 	r.packets[0] = tally_in_scope(t);
 	r.packets[1] = tally_set_aside(t);
 	tally_put(t, c, &operations);
-	r.capture = strpool_add(f->pool, name);
+	r.capture = strpool_add(f->pool, plain);
 	r.operations = strpool_add(f->pool, operations.s);
 	run_facts_add_record(f, &r);
+	free(plain);
 	text_release(&operations);
 }
 

@@ -11,7 +11,7 @@ python3 - <<'END'
 import csv, json
 with open("rows.jsonl", encoding="utf-8") as f:
     objects = [json.loads(line) for line in f]
-with open("rows.csv", encoding="latin-1", newline="") as f:
+with open("rows.csv", encoding="utf-8", newline="") as f:
     rows = list(csv.DictReader(f))
 assert len(objects) == len(rows) > 1000
 lists = {"quirks", "operations", "client_mac", "server_mac", "vlan"}
@@ -25,5 +25,5 @@ for o, row in zip(objects, rows):
         assert value == want or o["proto"] == "run", (key, value, want)
     missing = [k for k, v in row.items() if v and k not in o]
     assert not missing, missing
-assert objects[-1]["client"] == 'odd \ufffd"name\\\x01.pcap'
+assert objects[-1]["client"] == rows[-1]["client"] == 'odd ?"name\\?.pcap'
 END
