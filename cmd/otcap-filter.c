@@ -54,6 +54,7 @@ static int open_inputs(struct job *j, const char *const *paths, size_t n)
 	struct err e;
 	size_t n_failed = 0;
 
+	cli_allow_many_files();
 	j->source = source_new();
 	for (size_t i = 0; i < n; i++) {
 		if (!open_input(j, paths[i], &e))

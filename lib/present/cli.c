@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -282,6 +283,16 @@ int cli_sandbox(const struct cli *c)
 	if (!closed && c->verbose)
 		cli_warn(c, "this system has no sandbox");
 	return CLI_DONE;
+}
+
+void cli_allow_many_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 bool cli_wants_color(const struct cli *c, FILE *out)

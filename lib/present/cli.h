@@ -100,6 +100,9 @@ void cli_output_discard(struct cli *c);
  */
 int cli_sandbox(const struct cli *c);
 
+/* A disk of rotated captures is more files than a shell usually allows. */
+void cli_allow_many_files(void);
+
 /* Should this stream get colours? Flags beat NO_COLOR beats terminal. */
 bool cli_wants_color(const struct cli *c, FILE *out);
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "present/inputs.h"
 
-#include <sys/resource.h>
-
 #include "ground/stamp.h"
 
 void inputs_init(struct inputs *in)
@@ -49,23 +47,12 @@ int inputs_option(struct inputs *in, const struct cli *c, int opt)
 	}
 }
 
-/* A disk of rotated captures is more files than a shell usually allows. */
-static void allow_many_files(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit))
-		return;
-	limit.rlim_cur = limit.rlim_max;
-	(void)setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 int inputs_open(struct inputs *in, const struct cli *c, char *const *paths,
 		size_t n)
 {
 	struct err e;
 
-	allow_many_files();
+	cli_allow_many_files();
 	progress_init(&in->progress, c->tool, c->quiet);
 	in->options.progress = progress_packets;
 	in->options.progress_ctx = &in->progress;
