@@ -64,5 +64,7 @@ extern const struct protocol ads_discovery;
 extern const struct protocol c37118;
 extern const struct protocol ff_hse;
 extern const struct protocol bsap;
+extern const struct protocol dcerpc;
+extern const struct protocol profinet_cm;
 
 #endif

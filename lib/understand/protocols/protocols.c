@@ -17,6 +17,8 @@ const struct protocol *const protocols[] = {
 	&rdp,
 	&enip,
 	&opcua,
+	&dcerpc,
+	&profinet_cm,
 	&enip_io,
 	&iso_tsap,
 	&dnp3,
