@@ -10,6 +10,13 @@
 
 const struct protocol *const protocols[] = {
 	&ssh,
+	&dhcp,
+	&mdns,
+	&llmnr,
+	&netbios_ns,
+	&netbios_dgm,
+	&ssdp,
+	&ws_discovery,
 	&http,
 	&s7comm,
 	&s7comm_plus,
@@ -40,6 +47,8 @@ const struct protocol *const protocols[] = {
 	&ff_hse,
 	&bsap,
 	&modbus_tcp,
+	&dns,
+	&ntp,
 	&smtp,
 	&ftp,
 	&pop3,
