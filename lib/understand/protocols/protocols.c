@@ -9,6 +9,7 @@
 #include "understand/protocols/families.h"
 
 const struct protocol *const protocols[] = {
+	&tls,
 	&ssh,
 	&dhcp,
 	&mdns,
@@ -17,6 +18,14 @@ const struct protocol *const protocols[] = {
 	&netbios_dgm,
 	&ssdp,
 	&ws_discovery,
+	&smb,
+	&kerberos,
+	&ldap,
+	&dtls,
+	&quic,
+	&snmp,
+	&snmptrap,
+	&radius,
 	&http,
 	&s7comm,
 	&s7comm_plus,
@@ -47,6 +56,7 @@ const struct protocol *const protocols[] = {
 	&ff_hse,
 	&bsap,
 	&modbus_tcp,
+	&tds,
 	&dns,
 	&ntp,
 	&smtp,
