@@ -133,7 +133,7 @@ static void note_links(struct meter *m, struct flow *f, unsigned s,
 	if (p->mac[0])
 		side[s].macs = valueset_note(m->macs, side[s].macs,
 					     p->mac[0]);
-	if (p->mac[1] && p->link_group == LINK_UNICAST)
+	if (p->mac[1])
 		side[!s].macs = valueset_note(m->macs, side[!s].macs,
 					      p->mac[1]);
 	if (p->n_vlan)
@@ -189,16 +189,13 @@ static void note_tcp(struct flow *f, unsigned s, const struct packet *p)
 static bool opens_anew(const struct flow *f, unsigned s,
 		       const struct packet *p)
 {
-	const struct flow_side *own = &f->side[s], *peer = &f->side[!s];
-
 	if ((p->tcp_flags & (TCP_SYN | TCP_ACK | TCP_RST | TCP_FIN)) !=
 		    TCP_SYN || !p->has_tcp)
 		return false;
-	if (own->seen & SEEN_ISN && f->syn_seq[s] == p->seq)
+	if (f->side[s].seen & SEEN_ISN && f->syn_seq[s] == p->seq)
 		return false;
-	return ((own->seen | peer->seen) & SEEN_MORE) ||
-	       own->state >= ENDPOINT_CLOSED ||
-	       peer->state >= ENDPOINT_CLOSED;
+	/* An answer is more than a SYN, and so is every end. */
+	return (f->side[0].seen | f->side[1].seen) & SEEN_MORE;
 }
 
 static struct flow *begin(struct flow *f, unsigned s, int64_t ns)
@@ -250,8 +247,7 @@ static void count(struct meter *m, struct flow *f, unsigned s,
 	count_time(f, p->time_ns);
 	count_hour(f, hour_of(m, p->time_ns), 1, p->payload_len);
 	note_links(m, f, s, p);
-	if (p->proto == IP_TCP && !(p->fragment && !p->fragment_first) &&
-	    p->has_tcp)
+	if (p->has_tcp)
 		note_tcp(f, s, p);
 }
 

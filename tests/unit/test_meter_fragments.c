@@ -97,6 +97,7 @@ Test(meter_fragments, never_the_first)
 	cr_expect(f->side[0].packets == 2 && f->side[0].bytes == 1240);
 	cr_expect(!flow_port(f, 0) && !flow_port(f, 1));
 	cr_expect(f->first_ns == 2 && f->last_ns == 3);
+	cr_expect_eq(valueset_get(w.meter.macs, f->side[1].macs).n, 1);
 	cr_expect_eq(w.tally.scope[SCOPE_UDP], 2);
 	world_release(&w);
 }
