@@ -276,6 +276,7 @@ static void read_table(struct run *r, const struct table *t)
 		return;
 	}
 	note_extra(r, name, record_reader_extra(reader));
+	run_facts_begin_table(&r->facts);
 	while ((more = record_reader_next(reader, &rec, &e)) > 0) {
 		judge_row(r, name, &rec);
 		run_facts_add_record(&r->facts, &rec);
@@ -287,6 +288,17 @@ static void read_table(struct run *r, const struct table *t)
 	record_reader_free(reader);
 }
 
+static void note_repeated(struct run *r)
+{
+	struct err e;
+
+	if (!r->facts.n_repeated)
+		return;
+	err_set(&e, "rows in more than one input, counted once: %zu",
+		r->facts.n_repeated);
+	note(&r->warnings, e.msg);
+}
+
 void run_read(struct run *r)
 {
 	read_captures(r);
@@ -296,6 +308,7 @@ void run_read(struct run *r)
 	if (r->extra_differs)
 		run_facts_drop_extra(&r->facts);
 	run_facts_finish(&r->facts);
+	note_repeated(r);
 }
 
 size_t run_n_records(const struct run *r)

@@ -2,6 +2,7 @@
 #include "understand/run_records.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "ground/alloc.h"
 #include "ground/stamp.h"
@@ -33,7 +34,15 @@ void run_facts_release(struct run_facts *f)
 	free(f->mac_texts);
 	free(f->vlan_texts);
 	free(f->rows);
+	free(f->tables);
 	free(f->order);
+}
+
+void run_facts_begin_table(struct run_facts *f)
+{
+	f->tables = grow(f->tables, f->n_tables, &f->cap_tables,
+			 sizeof *f->tables);
+	f->tables[f->n_tables++] = f->n_rows;
 }
 
 void run_facts_add_record(struct run_facts *f, const struct record *r)
@@ -246,11 +255,85 @@ static int by_record(const void *a, const void *b, void *facts)
 	return record_cmp(&x, &y);
 }
 
+/* The table that number i of build comes from; 0: from the captures. */
+static size_t origin_of(const struct run_facts *f, size_t i)
+{
+	size_t own = f->meter.flows.n + f->meter.arp.n, n = 0;
+
+	while (n < f->n_tables && i >= own && i - own >= f->tables[n])
+		n++;
+	return n;
+}
+
+/* Generations are counted from the start of an input. */
+static bool is_same(const struct run_facts *f, uint32_t i, uint32_t k)
+{
+	struct record x, y;
+
+	build(f, i, &x);
+	build(f, k, &y);
+	x.generation = y.generation = 0;
+	return !record_cmp(&x, &y);
+}
+
+static int by_number(const void *pa, const void *pb)
+{
+	const uint32_t *a = pa, *b = pb;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* Of n records that are the same, those of the origin that has most of them
+ * are put first; returns how many. */
+static size_t keep_most(const struct run_facts *f, uint32_t *same, size_t n)
+{
+	size_t most = 0, from = 0;
+
+	qsort(same, n, sizeof *same, by_number);
+	for (size_t i = 0, end; i < n; i = end) {
+		size_t origin = origin_of(f, same[i]);
+
+		end = i + 1;
+		while (end < n && origin_of(f, same[end]) == origin)
+			end++;
+		if (end - i > most) {
+			most = end - i;
+			from = i;
+		}
+	}
+	memmove(same, same + from, most * sizeof *same);
+	return most;
+}
+
+/*
+ * The same flow CSV twice, or beside its capture, are no more sessions than
+ * it is alone: a port that one session had would look fixed.
+ */
+static void drop_repeated(struct run_facts *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0, end; i < f->n_order; i = end) {
+		size_t kept;
+
+		end = i + 1;
+		while (end < f->n_order &&
+		       is_same(f, f->order[i], f->order[end]))
+			end++;
+		kept = end - i > 1 ? keep_most(f, &f->order[i], end - i) : 1;
+		memmove(&f->order[n], &f->order[i], kept * sizeof *f->order);
+		n += kept;
+	}
+	f->n_repeated = f->n_order - n;
+	f->n_order = n;
+}
+
 static void sort(struct run_facts *f)
 {
-	size_t n = run_facts_n(f);
+	size_t n = f->meter.flows.n + f->meter.arp.n + f->n_rows;
 	bool sorted = true;
 
+	f->n_order = n;
 	f->order = xcalloc(n, sizeof *f->order);
 	for (size_t i = 0; i < n; i++)
 		f->order[i] = (uint32_t)i;
@@ -287,11 +370,13 @@ void run_facts_finish(struct run_facts *f)
 	f->vlan_texts = set_texts(f, f->meter.vlans, put_stack);
 	f->no_extra = blanks(f->pool, f->extra);
 	sort(f);
+	if (f->n_tables && (f->n_tables > 1 || f->tables[0]))
+		drop_repeated(f);
 }
 
 size_t run_facts_n(const struct run_facts *f)
 {
-	return f->meter.flows.n + f->meter.arp.n + f->n_rows;
+	return f->n_order;
 }
 
 void run_facts_record(const struct run_facts *f, size_t i,

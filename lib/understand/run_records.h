@@ -28,7 +28,10 @@ struct run_facts {
 	const char **mac_texts, **vlan_texts;	/* one a set */
 	struct record *rows;	/* of captures and of flow CSV */
 	size_t n_rows, cap_rows;
+	size_t *tables;		/* the first row of each table of flow CSV */
+	size_t n_tables, cap_tables;
 	uint32_t *order;	/* flows, then ARP pairs, then rows */
+	size_t n_order, n_repeated;
 	const char *extra;	/* names of unknown columns, "" none */
 	const char *no_extra;	/* their empty fields */
 };
@@ -41,13 +44,17 @@ void run_facts_release(struct run_facts *f);
 void run_facts_add_capture(struct run_facts *f, const struct capture *c,
 			   const struct tally *t);
 void run_facts_add_unread(struct run_facts *f, const char *name);
+/* The rows of another table of flow CSV follow. */
+void run_facts_begin_table(struct run_facts *f);
 /* Its strings are interned in f->pool. */
 void run_facts_add_record(struct run_facts *f, const struct record *r);
 
 /* Leave out all columns that are not ours. */
 void run_facts_drop_extra(struct run_facts *f);
 
-/* Decide directions and sort; nothing may be added afterwards. */
+/* Decide directions and sort; nothing may be added afterwards. What several
+ * inputs hold, a table and another or its capture, is there once;
+ * f->n_repeated counts the others. */
 void run_facts_finish(struct run_facts *f);
 size_t run_facts_n(const struct run_facts *f);
 void run_facts_record(const struct run_facts *f, size_t i,

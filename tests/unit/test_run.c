@@ -139,7 +139,8 @@ static const char *text_file(const char *s)
 	return memory_file(s, strlen(s));
 }
 
-/* Rows of flow CSV beside packets of a capture. */
+/* Rows of flow CSV beside packets of a capture. What both hold is one
+ * session, and one run. */
 Test(run, capture_and_csv)
 {
 	struct shot shots[STORY_SHOTS];
@@ -147,14 +148,12 @@ Test(run, capture_and_csv)
 	const char *capture = shots_capture(shots, n);
 	const char *csv = text_file(flows_csv_of(capture));
 	const char *both[2] = { capture, csv }, *turned[2] = { csv, capture };
-	const char *a = without_runs(flows_csv(both, 2, NULL));
+	const char *want = flows_csv_of(capture), *said;
 
-	cr_expect_str_eq(a, without_runs(flows_csv(turned, 2, NULL)));
-	cr_expect_str_eq(csv_field(a, 1, 0), csv_field(a, 2, 0));
-	cr_expect_str_eq(csv_field(a, 3, 0), csv_field(a, 4, 0));
-	/* Written and read again: the same. */
-	a = flows_csv(both, 2, NULL);
-	cr_expect_str_eq(flows_csv_of(text_file(a)), a);
+	said = flows_csv(both, 2, NULL);
+	cr_expect(!strncmp(said, want, strlen(want)));
+	cr_expect(strstr(said, "?rows in more than one input, counted once: 3"));
+	cr_expect_str_eq(flows_csv(turned, 2, NULL), said);
 }
 
 /* Two openings in the same nanosecond, the bigger one first: only the order
