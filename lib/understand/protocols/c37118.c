@@ -79,11 +79,10 @@ static bool message(const struct message *m, struct saying *s)
 }
 
 const struct protocol c37118 = {
-	.name = "c37.118",
+	.name = "synphasor",
 	.transports = PROTOCOL_TCP | PROTOCOL_UDP,
 	.proof = PROOF_MEDIUM,
 	.ot = true,
-	.unproven = true,
 	.ports = { 4712, 4713 },
 	.operations = operations,
 	.length = length,

@@ -66,5 +66,13 @@ extern const struct protocol ff_hse;
 extern const struct protocol bsap;
 extern const struct protocol dcerpc;
 extern const struct protocol profinet_cm;
+extern const struct protocol fuji_sph;
+extern const struct protocol ls_fenet;
+extern const struct protocol mewtocol;
+extern const struct protocol keyence_hostlink;
+extern const struct protocol ge_srtp;
+extern const struct protocol ge_egd;
+extern const struct protocol yokogawa_fam3;
+extern const struct protocol toyopuc;
 
 #endif
