@@ -35,6 +35,9 @@ enum {
 	/* Payloads of one side that are looked at to find the protocol;
 	 * then it is given up. */
 	LIMIT_LOOKS = 8,
+	/* Services of one client that are searched for port habits; a client
+	 * of more is a scanner or a gateway and has none. */
+	LIMIT_HABITS = 4096,
 	/* Endpoints that messages gave away; further ones are not kept. */
 	LIMIT_HINTS = 65536,
 	/* (address, MAC) pairs seen in ARP; beyond it they are counted. */

@@ -6,19 +6,29 @@
  * to the weakest; a pass decides only what no stronger one has. Initiator
  * (who opened the connection) and client (who asks) are two facts. Every
  * kind of evidence has one confidence, which says how often it is right.
- * Pure: the flows are frozen while it runs.
+ * Pure: the flows and what was heard on them are frozen while it runs.
  */
 #ifndef OTCAP_DIRECTION_H
 #define OTCAP_DIRECTION_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "understand/verdict.h"
 
 struct flowtab;
+struct inspect;
 struct services;
 
 struct direction_input {
 	const struct flowtab *flows;
+	const struct inspect *inspect;
 	const struct services *services;
+	/* Was a conversation with this client and this server endpoint known
+	 * before? A baseline's word; NULL: there is none. */
+	bool (*known)(const void *ctx, uint8_t proto, uint32_t client,
+		      uint32_t server, uint16_t server_port);
+	const void *known_ctx;
 };
 
 /* out: one verdict a flow, in the table's order. */

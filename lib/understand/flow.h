@@ -62,6 +62,7 @@ struct flow {
 	uint32_t syn_seq[2];	/* of a side that has SEEN_ISN */
 	uint32_t vlans;		/* set number */
 	uint32_t generation;	/* which flow on this key, from 0 */
+	uint32_t talk;		/* number of its talk, 0 without payload */
 };
 
 /* One end of a packet or flow, ordered as its sides are. */

@@ -36,6 +36,7 @@ void meter_init(struct meter *m, const struct meter_options *o)
 	m->macs = valueset_new(o->hash_seed);
 	m->vlans = valueset_new(o->hash_seed);
 	m->stacks = valueset_new(o->hash_seed);
+	inspect_init(&m->inspect);
 	m->copies = copies_new();
 	m->fragments = fragtab_new(o->hash_seed);
 	m->prepared = xcalloc(STRIDE, sizeof *m->prepared);
@@ -48,6 +49,7 @@ void meter_release(struct meter *m)
 	valueset_free(m->macs);
 	valueset_free(m->vlans);
 	valueset_free(m->stacks);
+	inspect_release(&m->inspect);
 	copies_free(m->copies);
 	fragtab_free(m->fragments);
 	free(m->prepared);
@@ -236,6 +238,17 @@ static struct flow *flow_for(struct meter *m, const struct flow_key *k,
 	return f;
 }
 
+/* What is said: not by the continuation of a fragmented datagram, whose
+ * messages are not seen whole. */
+static void listen(struct meter *m, struct flow *f, unsigned s,
+		   const struct packet *p)
+{
+	if (!f->talk)
+		f->talk = inspect_begin(&m->inspect);
+	inspect_payload(&m->inspect, inspect_talk(&m->inspect, f->talk), s,
+			p);
+}
+
 static void count(struct meter *m, struct flow *f, unsigned s,
 		  const struct packet *p)
 {
@@ -340,10 +353,13 @@ static void meter_packet(struct meter *m, struct prepared *q,
 		f->marks |= FLOW_COPIES;
 	if (copy && m->options.dedup)
 		return;
-	if (f)
-		count(m, f, q->side, &q->packet);
-	else
+	if (!f) {
 		t->unmetered++;
+		return;
+	}
+	count(m, f, q->side, &q->packet);
+	if (q->packet.payload_caplen && !copy && !q->packet.fragment)
+		listen(m, f, q->side, &q->packet);
 }
 
 /* Class, coverage, and what is not a flow. */

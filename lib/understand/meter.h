@@ -14,6 +14,7 @@
 
 #include "understand/arptab.h"
 #include "understand/flowtab.h"
+#include "understand/inspect.h"
 
 struct batch;
 struct packet;
@@ -34,6 +35,7 @@ struct meter {
 	struct valueset_table *vlans;	/* sets of VLAN stacks */
 	struct valueset_table *stacks;	/* by_vlan: one set a stack, whose
 					 * number is in the key */
+	struct inspect inspect;	/* what payloads said */
 	struct copies *copies;
 	struct fragtab *fragments;
 	struct prepared *prepared;	/* packets under way */

@@ -12,6 +12,7 @@
 #include "read/source.h"
 #include "understand/conn.h"
 #include "understand/direction.h"
+#include "understand/operations.h"
 #include "understand/services.h"
 #include "understand/tally.h"
 #include "understand/valueset.h"
@@ -156,8 +157,8 @@ static enum conn_state state_of(const struct flow *f, const struct verdict *v)
 			      f->side[0].payload + f->side[1].payload);
 }
 
-static const char *label_of(const struct run_facts *f, uint8_t proto,
-			    const uint16_t port[2])
+static const char *by_port(const struct run_facts *f, uint8_t proto,
+			   const uint16_t port[2])
 {
 	const struct service *s = services_find(f->services, proto, port[1]);
 
@@ -165,6 +166,22 @@ static const char *label_of(const struct run_facts *f, uint8_t proto,
 		return s->name;
 	s = services_find(f->services, proto, port[0]);
 	return s && s->client_side ? s->name : "";
+}
+
+/* From the payload what it says, else what the port table says. */
+static void put_talk(const struct run_facts *f, const struct flow *flow,
+		     struct record *out)
+{
+	const struct talk *t = NULL;
+
+	if (flow->talk)
+		t = inspect_talk(&f->meter.inspect, flow->talk);
+	if (!t || !t->protocol) {
+		out->service = by_port(f, flow_proto(flow), out->port);
+		return;
+	}
+	out->service = protocols[t->protocol - 1]->name;
+	out->operations = operations_text(f->pool, t);
 }
 
 static void flow_record(const struct run_facts *f, size_t i,
@@ -196,7 +213,7 @@ static void flow_record(const struct run_facts *f, size_t i,
 	out->peak_hour_packets = flow->peak_packets;
 	out->peak_hour_payload = flow->peak_payload;
 	out->generation = flow->generation;
-	out->service = label_of(f, flow_proto(flow), out->port);
+	put_talk(f, flow, out);
 	out->vlan = f->vlan_texts[flow->vlans];
 	out->extra = f->no_extra;
 }
@@ -362,7 +379,9 @@ static const char *blanks(struct strpool *pool, const char *extra)
 
 void run_facts_finish(struct run_facts *f)
 {
-	struct direction_input in = { &f->meter.flows, f->services };
+	struct direction_input in = { .flows = &f->meter.flows,
+				      .inspect = &f->meter.inspect,
+				      .services = f->services };
 
 	f->verdicts = xcalloc(f->meter.flows.n, sizeof *f->verdicts);
 	direction_decide(&in, f->verdicts);

@@ -231,7 +231,7 @@ static const uint8_t letters[] = {
 };
 enum { N_LETTERS = sizeof letters, N_STEPS = 2 * N_LETTERS, DEPTH = 6 };
 
-struct talk {
+struct exchange {
 	struct zeek zeek[2];
 	uint8_t state[2];
 	bool data;
@@ -244,7 +244,7 @@ struct talk {
  * first SYN, the responder who sends SYN-ACK; nobody says either again; and
  * what the originator acknowledges was answered.
  */
-static bool is_plain(const struct talk *t, int who, uint8_t flags)
+static bool is_plain(const struct exchange *t, int who, uint8_t flags)
 {
 	if (flags & TCP_SYN)
 		return (flags & TCP_ACK) ? who == 1 : who == 0 && !t->depth;
@@ -252,7 +252,7 @@ static bool is_plain(const struct talk *t, int who, uint8_t flags)
 	       flags & TCP_FIN;
 }
 
-static void compare(struct talk t, int step)
+static void compare(struct exchange t, int step)
 {
 	int who = step >= N_LETTERS;
 	uint8_t flags = letters[step % N_LETTERS];
@@ -277,5 +277,5 @@ static void compare(struct talk t, int step)
 Test(conn, agrees_with_zeek)
 {
 	for (int step = 0; step < N_STEPS; step++)
-		compare((struct talk){ .data = false }, step);
+		compare((struct exchange){ .data = false }, step);
 }

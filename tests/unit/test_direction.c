@@ -81,6 +81,7 @@ static struct verdict judged(const char *name, const char *text,
 	world_play(&w, shots, n);
 	cr_assert_eq(w.meter.flows.n, 1, "%s", name);
 	direction_decide(&(struct direction_input){ .flows = &w.meter.flows,
+						    .inspect = &w.meter.inspect,
 						    .services = services },
 			 &v);
 	world_release(&w);

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the other flows of an endpoint say about this one: a server proven
+ * once is a server always; the end that stays while the other's ports change
+ * is the server, unless it is a client with a fixed port.
+ */
+#include "understand/direction_pass.h"
+
+#include <stdlib.h>
+
+#include "ground/alloc.h"
+#include "understand/inspect.h"
+
+static int by_endpoint(const void *a, const void *b)
+{
+	const struct end *x = a, *y = b;
+
+	if (x->proto != y->proto)
+		return x->proto < y->proto ? -1 : 1;
+	if (x->endpoint != y->endpoint)
+		return x->endpoint < y->endpoint ? -1 : 1;
+	if (x->remote != y->remote)
+		return x->remote < y->remote ? -1 : 1;
+	return x->flow < y->flow ? -1 : x->flow > y->flow;
+}
+
+/* A flow without payload that is decided neither needs nor has a word to
+ * lend: a scan's flows cost nothing here. */
+static bool takes_part(const struct direction *d, size_t i)
+{
+	return direction_is_open(d, i) || flowtab_at(d->in->flows, i)->talk;
+}
+
+static void fill_ends(struct direction *d)
+{
+	for (size_t i = 0; i < d->in->flows->n; i++) {
+		const struct flow *f = flowtab_at(d->in->flows, i);
+		uint64_t e[2];
+
+		if (!takes_part(d, i))
+			continue;
+		for (unsigned s = 0; s < 2; s++)
+			e[s] = flow_endpoint(flow_addr(f, s),
+					     flow_port(f, s));
+		for (unsigned s = 0; s < 2; s++)
+			d->ends[d->n_ends++] = (struct end){
+				.endpoint = e[s], .remote = e[!s],
+				.flow = (uint32_t)i, .side = (uint8_t)s,
+				.proto = flow_proto(f),
+			};
+	}
+	qsort(d->ends, d->n_ends, sizeof *d->ends, by_endpoint);
+}
+
+static bool same_endpoint(const struct end *a, const struct end *b)
+{
+	return a->endpoint == b->endpoint && a->proto == b->proto;
+}
+
+static int by_port(const void *a, const void *b)
+{
+	uint16_t x = *(const uint16_t *)a, y = *(const uint16_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Distinct remote ports; the ends are sorted by address first. */
+static uint32_t distinct_ports(const struct end *e, size_t n)
+{
+	uint16_t *ports = xcalloc(n, sizeof *ports);
+	uint32_t distinct = 0;
+
+	for (size_t i = 0; i < n; i++)
+		ports[i] = (uint16_t)e[i].remote;
+	qsort(ports, n, sizeof *ports, by_port);
+	for (size_t i = 0; i < n; i++)
+		distinct += !i || ports[i] != ports[i - 1];
+	free(ports);
+	return distinct;
+}
+
+static void measure(const struct direction *d, struct group *g)
+{
+	const struct end *e = &d->ends[g->at];
+
+	for (size_t i = 0; i < g->n; i++) {
+		g->n_remotes += !i || e[i].remote != e[i - 1].remote;
+		g->n_hosts += !i || e[i].remote >> 16 != e[i - 1].remote >> 16;
+	}
+	g->n_ports = g->n == 1 ? 1 : distinct_ports(e, g->n);
+}
+
+static size_t count_ends(const struct direction *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->in->flows->n; i++)
+		n += takes_part(d, i) ? 2 : 0;
+	return n;
+}
+
+void direction_endpoints_init(struct direction *d)
+{
+	size_t n = count_ends(d), cap = 0;
+
+	if (!n)
+		return;
+	d->ends = xcalloc(n, sizeof *d->ends);
+	for (unsigned s = 0; s < 2; s++)
+		d->group_of[s] = xcalloc(d->in->flows->n,
+					 sizeof *d->group_of[s]);
+	fill_ends(d);
+	for (size_t i = 0; i < d->n_ends; i++) {
+		if (!i || !same_endpoint(&d->ends[i], &d->ends[i - 1])) {
+			d->groups = grow(d->groups, d->n_groups, &cap,
+					 sizeof *d->groups);
+			d->groups[d->n_groups++] = (struct group){ .at = i };
+		}
+		d->groups[d->n_groups - 1].n++;
+		d->group_of[d->ends[i].side][d->ends[i].flow] =
+			(uint32_t)(d->n_groups - 1);
+	}
+	for (size_t k = 0; k < d->n_groups; k++)
+		measure(d, &d->groups[k]);
+}
+
+void direction_endpoints_release(struct direction *d)
+{
+	free(d->ends);
+	free(d->groups);
+	free(d->group_of[0]);
+	free(d->group_of[1]);
+}
+
+/* Of an endpoint's sure verdicts: how many make it the server, how many the
+ * client. */
+struct proof_of {
+	uint32_t server, client;
+};
+
+static struct proof_of proof_of_group(const struct direction *d,
+				      const struct group *g)
+{
+	struct proof_of p = { 0, 0 };
+
+	for (size_t i = g->at; i < g->at + g->n; i++) {
+		const struct end *e = &d->ends[i];
+		const struct verdict *v = &d->verdicts[e->flow];
+
+		if (v->evidence == EVIDENCE_OPEN ||
+		    v->confidence < CONFIDENCE_SURE)
+			continue;
+		p.client += v->client == e->side;
+		p.server += v->client != e->side;
+	}
+	return p;
+}
+
+/* 1 proven server, -1 proven client with a port of its own, 0 unknown. */
+static int standing(const struct direction *d, const struct group *g)
+{
+	struct proof_of p;
+
+	if (g->n < 2)
+		return 0;
+	p = proof_of_group(d, g);
+	if (p.server && !p.client)
+		return 1;
+	return p.client > 1 && !p.server ? -1 : 0;
+}
+
+void direction_lent(struct direction *d)
+{
+	int8_t *known;
+
+	if (!d->n_groups)
+		return;
+	known = xcalloc(d->n_groups, sizeof *known);
+	for (size_t k = 0; k < d->n_groups; k++)
+		known[k] = (int8_t)standing(d, &d->groups[k]);
+	for (size_t i = 0; i < d->in->flows->n; i++) {
+		int a, b;
+
+		if (!direction_is_open(d, i))
+			continue;
+		a = known[d->group_of[0][i]];
+		b = known[d->group_of[1][i]];
+		if (a != b)
+			direction_rule(d, i, a > b ? SIDE_1 : SIDE_0,
+				       GROUND_LENT);
+	}
+	free(known);
+}
+
+/*
+ * Does this endpoint look like a client that keeps its port? Its remotes are
+ * on hosts of their own and have, over two or more hosts, one and the same
+ * port, or ports that no system hands out by itself.
+ */
+static bool is_fixed_client(const struct direction *d, const struct group *g)
+{
+	unsigned low = 0;
+
+	if (g->n_hosts != g->n_remotes || g->n_hosts < 2)
+		return false;
+	if (g->n_ports == 1)
+		return true;
+	for (size_t i = g->at; i < g->at + g->n; i++)
+		low += (uint16_t)d->ends[i].remote < 1024;
+	return low == g->n;
+}
+
+/* How many remote endpoints speak for this end being the server. */
+static uint32_t fan_of(const struct direction *d, size_t flow, unsigned s)
+{
+	const struct group *g = &d->groups[d->group_of[s][flow]];
+
+	return is_fixed_client(d, g) ? 0 : g->n_remotes;
+}
+
+void direction_fan(struct direction *d)
+{
+	for (size_t i = 0; i < d->in->flows->n; i++) {
+		uint32_t a, b, most;
+
+		if (!direction_is_open(d, i))
+			continue;
+		a = fan_of(d, i, 0);
+		b = fan_of(d, i, 1);
+		most = a > b ? a : b;
+		/* Both ends busy with others: no end stays while the other
+		 * changes. A fan of 0 is a fixed client's. */
+		if (most < 2 || (a > 1 && b > 1))
+			continue;
+		direction_rule(d, i, a > b ? SIDE_1 : SIDE_0,
+			       most > 2 ? GROUND_FAN : GROUND_FAN_OF_TWO);
+	}
+}
+
+void direction_baseline(struct direction *d)
+{
+	const struct direction_input *in = d->in;
+
+	for (size_t i = 0; in->known && i < in->flows->n; i++) {
+		const struct flow *f = flowtab_at(in->flows, i);
+		bool known[2];
+
+		if (!direction_is_open(d, i))
+			continue;
+		for (unsigned c = 0; c < 2; c++)
+			known[c] = in->known(in->known_ctx, flow_proto(f),
+					     flow_addr(f, c), flow_addr(f, !c),
+					     flow_port(f, !c));
+		if (known[0] != known[1])
+			direction_rule(d, i, known[1], GROUND_BASELINE);
+	}
+}
