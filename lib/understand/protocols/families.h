@@ -74,5 +74,7 @@ extern const struct protocol ge_srtp;
 extern const struct protocol ge_egd;
 extern const struct protocol yokogawa_fam3;
 extern const struct protocol toyopuc;
+extern const struct protocol umas;
+extern const struct protocol modbus_rtu;
 
 #endif
