@@ -6,7 +6,7 @@
 _otcap_options() {
 	local common='--color= --help --names= --output= --quiet --verbose
 		--version'
-	local reading='--by-vlan --dedup --idle-timeout= --strict'
+	local reading='--by-vlan --dedup --idle-timeout= --no-payload --strict'
 
 	case $1 in
 	otcap-filter) echo "$common --format= --print-bpf --report --strict" ;;

@@ -40,6 +40,9 @@ int inputs_option(struct inputs *in, const struct cli *c, int opt)
 	case INPUTS_OPT_BY_VLAN:
 		in->options.by_vlan = true;
 		return 0;
+	case INPUTS_OPT_NO_PAYLOAD:
+		in->options.no_payload = true;
+		return 0;
 	case INPUTS_OPT_IDLE:
 		return idle_option(in, c);
 	default:

@@ -14,19 +14,21 @@
 
 enum {
 	INPUTS_OPT_STRICT = 400, INPUTS_OPT_DEDUP, INPUTS_OPT_BY_VLAN,
-	INPUTS_OPT_IDLE
+	INPUTS_OPT_NO_PAYLOAD, INPUTS_OPT_IDLE
 };
 
 #define INPUTS_LONG                                                  \
 	{ "strict", no_argument, NULL, INPUTS_OPT_STRICT },          \
 	{ "dedup", no_argument, NULL, INPUTS_OPT_DEDUP },            \
 	{ "by-vlan", no_argument, NULL, INPUTS_OPT_BY_VLAN },        \
+	{ "no-payload", no_argument, NULL, INPUTS_OPT_NO_PAYLOAD },  \
 	{ "idle-timeout", required_argument, NULL, INPUTS_OPT_IDLE }
 
 #define INPUTS_HELP                                                  \
 	"      --strict          a cut last record is damage, too\n" \
 	"      --dedup           leave mirror copies out of the counts\n" \
 	"      --by-vlan         keep flows of different VLANs apart\n" \
+	"      --no-payload      do not look into payloads\n"         \
 	"      --idle-timeout S  cut a flow after S seconds of silence\n"
 
 struct inputs {

@@ -358,7 +358,8 @@ static void meter_packet(struct meter *m, struct prepared *q,
 		return;
 	}
 	count(m, f, q->side, &q->packet);
-	if (q->packet.payload_caplen && !copy && !q->packet.fragment)
+	if (q->packet.payload_caplen && !copy && !q->packet.fragment &&
+	    !m->options.no_payload)
 		listen(m, f, q->side, &q->packet);
 }
 

@@ -24,7 +24,7 @@ struct meter_options {
 	uint64_t hash_seed;
 	uint64_t max_flows;
 	int64_t idle_timeout_ns;	/* 0: never */
-	bool dedup, by_vlan;
+	bool dedup, by_vlan, no_payload;
 };
 
 struct meter {

@@ -26,6 +26,7 @@ struct run_options {
 	uint64_t max_flows;	/* 0: LIMIT_FLOWS */
 	bool dedup;		/* leave mirror copies out of the counters */
 	bool by_vlan;		/* the VLAN stack is part of the key */
+	bool no_payload;	/* payloads are counted, not looked into */
 	bool strict;		/* a capture whose last record is cut counts as
 				 * damaged */
 	/* Called now and then with packets so far; may be NULL. */
