@@ -92,13 +92,15 @@ static void put_summary(const struct scene *s, const struct scan *scan,
 		text_puts(t, " addresses");
 	}
 	text_puts(t, "; ");
-	if (!n->by_reaction[REACTION_ANSWERED]) {
-		text_puts(t, n->by_reaction[REACTION_REFUSED] ?
-			  "everything was refused." : "nothing answered.");
-		return;
+	if (n->by_reaction[REACTION_ANSWERED]) {
+		story_count(t, n->by_reaction[REACTION_ANSWERED], "open port");
+		text_puts(t, " answered.");
+	} else if (!n->by_reaction[REACTION_REFUSED]) {
+		text_puts(t, "nothing answered.");
+	} else {
+		text_puts(t, n->by_reaction[REACTION_NONE] ?
+			  "no port was open." : "everything was refused.");
 	}
-	story_count(t, n->by_reaction[REACTION_ANSWERED], "open port");
-	text_puts(t, " answered.");
 }
 
 static void put_rest(struct text *t, size_t n, const char *what)

@@ -41,8 +41,8 @@ Test(detect_scan, ten_ports_of_one_host_are_a_scan_and_nine_are_none)
 	cr_expect_eq(f->count, 10);
 	cr_expect_str_eq(f->technique, "T0846");
 	cr_expect_str_eq(f->summary.s, "192.168.10.31, a machine that no rule "
-			 "names, tried 10 ports on 192.168.10.101; everything "
-			 "was refused.");
+			 "names, tried 10 ports on 192.168.10.101; no port was "
+			 "open.");
 }
 
 Test(detect_scan, five_hosts_on_one_port_are_a_sweep_and_four_are_none)
