@@ -22,6 +22,7 @@
 #include "understand/protocols/protocol.h"
 
 #include "ground/bytes.h"
+#include "understand/protocols/codes.h"
 
 enum { HEADER = 24, IO_HEADER = 18 };
 enum { NOP = 0, LIST_SERVICES = 4, LIST_IDENTITY = 0x63,
@@ -63,52 +64,50 @@ enum {
 	OP_ENCAPSULATION, OP_IDENTITY, OP_SERVICES
 };
 
-struct number {
-	uint8_t value, operation;
-};
-
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
 /* Of any object, and of tags (Logix). */
-static const struct number services[] = {
-	{ 0x01, 0 }, { 0x02, 1 }, { 0x03, 0 }, { 0x04, 1 }, { 0x05, 2 },
-	{ 0x06, 3 }, { 0x07, 4 }, { 0x08, 5 }, { 0x09, 6 }, { 0x0d, 7 },
-	{ 0x0e, 0 }, { 0x10, 1 }, { 0x11, 8 }, { 0x15, 9 }, { 0x16, 10 },
-	{ 0x18, 11 }, { 0x19, 12 }, { 0x1a, 12 }, { 0x1b, 12 },
-	{ 0x4c, 13 }, { 0x4d, 14 }, { 0x4e, 15 }, { 0x52, 13 },
-	{ 0x53, 14 }, { 0x55, 16 },
+static const struct code services[] = {
+	CODE(0x01, 0), CODE(0x02, 1), CODE(0x03, 0), CODE(0x04, 1),
+	CODE(0x05, 2), CODE(0x06, 3), CODE(0x07, 4), CODE(0x08, 5),
+	CODE(0x09, 6), CODE(0x0d, 7), CODE(0x0e, 0), CODE(0x10, 1),
+	CODE(0x11, 8), CODE(0x15, 9), CODE(0x16, 10), CODE(0x18, 11),
+	CODE(0x19, 12), CODE(0x1a, 12), CODE(0x1b, 12), CODE(0x4c, 13),
+	CODE(0x4d, 14), CODE(0x4e, 15), CODE(0x52, 13), CODE(0x53, 14),
+	CODE(0x55, 16),
 };
 
-static const struct number file_services[] = {
-	{ 0x4b, 18 }, { 0x4c, 19 }, { 0x4d, 18 }, { 0x4e, 19 }, { 0x4f, 18 },
-	{ 0x50, 19 }, { 0x51, 20 },
+static const struct code file_services[] = {
+	CODE(0x4b, 18), CODE(0x4c, 19), CODE(0x4d, 18), CODE(0x4e, 19),
+	CODE(0x4f, 18), CODE(0x50, 19), CODE(0x51, 20),
 };
 
 /* PCCC command 0f. */
-static const struct number pccc_functions[] = {
-	{ 0x00, 22 }, { 0x01, 21 }, { 0x02, 22 }, { 0x26, 22 }, { 0x3a, 23 },
-	{ 0x50, 25 }, { 0x52, 25 }, { 0x53, 25 }, { 0x55, 25 }, { 0x67, 22 },
-	{ 0x68, 21 }, { 0x80, 23 }, { 0xa1, 21 }, { 0xa2, 21 }, { 0xa9, 22 },
-	{ 0xaa, 22 }, { 0xab, 22 },
+static const struct code pccc_functions[] = {
+	CODE(0x00, 22), CODE(0x01, 21), CODE(0x02, 22), CODE(0x26, 22),
+	CODE(0x3a, 23), CODE(0x50, 25), CODE(0x52, 25), CODE(0x53, 25),
+	CODE(0x55, 25), CODE(0x67, 22), CODE(0x68, 21), CODE(0x80, 23),
+	CODE(0xa1, 21), CODE(0xa2, 21), CODE(0xa9, 22), CODE(0xaa, 22),
+	CODE(0xab, 22),
 };
 
-static const struct number states[] = {
-	{ 0x01, OP_CONNECTION }, { 0x02, OP_ROOM }, { 0x03, OP_VALUE },
-	{ 0x04, OP_PATH }, { 0x05, OP_NO_OBJECT }, { 0x07, OP_CONNECTION },
-	{ 0x08, OP_UNSUPPORTED }, { 0x09, OP_VALUE }, { 0x0b, OP_STATE },
-	{ 0x0c, OP_STATE }, { 0x0e, OP_NOT_SETTABLE },
-	{ 0x0f, OP_PRIVILEGE }, { 0x10, OP_STATE }, { 0x13, OP_DATA },
-	{ 0x14, OP_UNSUPPORTED }, { 0x15, OP_DATA }, { 0x16, OP_NO_OBJECT },
-	{ 0x1e, OP_EMBEDDED }, { 0x20, OP_VALUE }, { 0x26, OP_PATH },
+static const struct code states[] = {
+	CODE(0x01, OP_CONNECTION), CODE(0x02, OP_ROOM), CODE(0x03, OP_VALUE),
+	CODE(0x04, OP_PATH), CODE(0x05, OP_NO_OBJECT),
+	CODE(0x07, OP_CONNECTION), CODE(0x08, OP_UNSUPPORTED),
+	CODE(0x09, OP_VALUE), CODE(0x0b, OP_STATE), CODE(0x0c, OP_STATE),
+	CODE(0x0e, OP_NOT_SETTABLE), CODE(0x0f, OP_PRIVILEGE),
+	CODE(0x10, OP_STATE), CODE(0x13, OP_DATA), CODE(0x14, OP_UNSUPPORTED),
+	CODE(0x15, OP_DATA), CODE(0x16, OP_NO_OBJECT),
+	CODE(0x1e, OP_EMBEDDED), CODE(0x20, OP_VALUE), CODE(0x26, OP_PATH),
 };
 
-static uint64_t lookup(const struct number *t, size_t n, uint8_t value,
+static uint64_t lookup(const struct code *codes, size_t n, uint16_t value,
 		       unsigned otherwise)
 {
-	for (size_t i = 0; i < n; i++)
-		if (t[i].value == value)
-			return OPERATION(t[i].operation);
-	return OPERATION(otherwise);
+	unsigned operation = code_find(codes, n, value);
+
+	return OPERATION(operation == CODE_UNKNOWN ? otherwise : operation);
 }
 
 static bool is_one_of(uint32_t value, const uint8_t *set, size_t n)

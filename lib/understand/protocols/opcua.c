@@ -19,11 +19,15 @@
 #include "understand/protocols/protocol.h"
 
 #include "ground/bytes.h"
+#include "understand/protocols/codes.h"
 
 enum { HEADER = 8, MAX_SIZE = 1 << 24 };
 enum { SERVICE_FAULT = 397, OPEN_CHANNEL = 446, ACTIVATE = 467,
        WRITE_RESPONSE = 676 };
 enum { MAX_RESULTS = 32 };
+
+/* StatusCodes from here on are bad. */
+#define BAD UINT32_C(0x80000000)
 
 /* Memory octet 0: the next chunk goes on with a message. */
 enum { PART = 1 };
@@ -67,10 +71,7 @@ static const struct {
 };
 
 /* The upper half of a bad StatusCode (OPC 10000-6, annex A.2). */
-static const struct {
-	uint16_t first, last;
-	uint8_t operation;
-} codes[] = {
+static const struct code codes[] = {
 	{ 0x800a, 0x800a, OP_TIMEOUT }, { 0x800b, 0x800b, OP_UNSUPPORTED },
 	{ 0x8012, 0x801e, OP_SECURITY }, { 0x801f, 0x801f, OP_DENIED },
 	{ 0x8020, 0x8021, OP_LOGIN }, { 0x8022, 0x8024, OP_SECURITY },
@@ -126,14 +127,11 @@ static int32_t length(const uint8_t *p, size_t n, bool udp)
 
 static uint64_t error_of(uint32_t status)
 {
-	uint16_t code = (uint16_t)(status >> 16);
+	unsigned operation = CODE_FIND(codes, status >> 16);
 
-	if (code < 0x8000)
+	if (status < BAD)
 		return 0;
-	for (size_t i = 0; i < COUNT(codes); i++)
-		if (code >= codes[i].first && code <= codes[i].last)
-			return OPERATION(codes[i].operation);
-	return OPERATION(OP_ERROR);
+	return OPERATION(operation == CODE_UNKNOWN ? OP_ERROR : operation);
 }
 
 static bool contains(struct cursor c, const uint8_t *word, size_t len)

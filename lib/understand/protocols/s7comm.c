@@ -22,6 +22,7 @@
 #include "understand/protocols/tpkt.h"
 
 #include "ground/bytes.h"
+#include "understand/protocols/codes.h"
 
 enum { JOB = 1, ACK = 2, ACK_DATA = 3, USER_DATA = 7 };
 enum { READ = 4, WRITE = 5, DOWNLOAD = 0x1b, DOWNLOAD_ENDED = 0x1c,
@@ -53,42 +54,33 @@ static const char *const operations[] = {
 /* Places in the list above. */
 enum {
 	OP_START = 10, OP_INSERT, OP_DELETE, OP_ROM, OP_COMPRESS, OP_PI,
-	OP_PROGRAMMER = 23, OP_CYCLIC = 24, OP_MESSAGES = 28, OP_OTHER = 33,
-	OP_NC = 34, OP_CLASSES = 35, OP_ERROR = 41, OP_HARDWARE = 42,
-	OP_DENIED, OP_ADDRESS, OP_TYPE, OP_NO_OBJECT, OP_PASSWORD
-};
-
-struct number {
-	uint16_t value;
-	uint8_t operation;
+	OP_OTHER = 33, OP_CLASSES = 35, OP_ERROR = 41, OP_HARDWARE, OP_DENIED,
+	OP_ADDRESS, OP_TYPE, OP_NO_OBJECT, OP_PASSWORD
 };
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
-static const struct number functions[] = {
-	{ 0x00, 2 }, { 0x04, 0 }, { 0x05, 1 }, { 0x1a, 3 }, { 0x1b, 4 },
-	{ 0x1c, 5 }, { 0x1d, 6 }, { 0x1e, 7 }, { 0x1f, 8 }, { 0x29, 9 },
+static const struct code functions[] = {
+	CODE(0x00, 2), CODE(0x04, 0), CODE(0x05, 1), CODE(0x1a, 3),
+	CODE(0x1b, 4), CODE(0x1c, 5), CODE(0x1d, 6), CODE(0x1e, 7),
+	CODE(0x1f, 8), CODE(0x29, 9),
 };
 
-/* Group << 8 | subfunction of user data. */
-static const struct number services[] = {
-	{ 0x101, 16 }, { 0x102, 17 }, { 0x107, 19 }, { 0x108, 18 },
-	{ 0x109, 19 }, { 0x10a, 20 }, { 0x10c, 21 }, { 0x113, 16 },
-	{ 0x116, 22 }, { 0x301, 25 }, { 0x302, 25 }, { 0x303, 26 },
-	{ 0x401, 27 }, { 0x402, 28 }, { 0x40b, 29 }, { 0x501, 30 },
-	{ 0x701, 31 }, { 0x702, 32 }, { 0x703, 31 }, { 0x704, 32 },
+/* Group << 8 | subfunction of user data; then the rest of some groups. */
+static const struct code services[] = {
+	CODE(0x101, 16), CODE(0x102, 17), CODE(0x107, 19), CODE(0x108, 18),
+	CODE(0x109, 19), CODE(0x10a, 20), CODE(0x10c, 21), CODE(0x113, 16),
+	CODE(0x116, 22), CODE(0x301, 25), CODE(0x302, 25), CODE(0x303, 26),
+	CODE(0x401, 27), CODE(0x402, 28), CODE(0x40b, 29), CODE(0x501, 30),
+	CODE(0x701, 31), CODE(0x702, 32), CODE(0x703, 31), CODE(0x704, 32),
+	{ 0x100, 0x1ff, 23 }, { 0x200, 0x2ff, 24 }, { 0x400, 0x4ff, 28 },
+	{ 0xf00, 0xfff, 34 },
 };
 
-static const uint8_t groups[16] = {
-	[0] = OP_OTHER, [1] = OP_PROGRAMMER, [2] = OP_CYCLIC, [3] = OP_OTHER,
-	[4] = OP_MESSAGES, [5] = OP_OTHER, [6] = OP_OTHER, [7] = OP_OTHER,
-	[8] = OP_OTHER, [9] = OP_OTHER, [10] = OP_OTHER, [11] = OP_OTHER,
-	[12] = OP_OTHER, [13] = OP_OTHER, [14] = OP_OTHER, [15] = OP_NC,
-};
-
-static const struct number item_codes[] = {
-	{ 0x01, OP_HARDWARE }, { 0x03, OP_DENIED }, { 0x05, OP_ADDRESS },
-	{ 0x06, OP_TYPE }, { 0x07, OP_TYPE }, { 0x0a, OP_NO_OBJECT },
+static const struct code item_codes[] = {
+	CODE(0x01, OP_HARDWARE), CODE(0x03, OP_DENIED),
+	CODE(0x05, OP_ADDRESS), CODE(0x06, OP_TYPE), CODE(0x07, OP_TYPE),
+	CODE(0x0a, OP_NO_OBJECT),
 };
 
 struct pdu {
@@ -98,13 +90,12 @@ struct pdu {
 	uint16_t header, parameters, data;
 };
 
-static uint64_t lookup(const struct number *t, size_t n, uint16_t value,
+static uint64_t lookup(const struct code *codes, size_t n, uint16_t value,
 		       unsigned otherwise)
 {
-	for (size_t i = 0; i < n; i++)
-		if (t[i].value == value)
-			return OPERATION(t[i].operation);
-	return OPERATION(otherwise);
+	unsigned operation = code_find(codes, n, value);
+
+	return OPERATION(operation == CODE_UNKNOWN ? otherwise : operation);
 }
 
 /* True when the user data are an S7comm PDU, or the first part of one. */
@@ -211,10 +202,10 @@ static uint64_t item_errors(const struct pdu *u, uint8_t function)
 
 static void acknowledgement(const struct pdu *u, struct saying *s)
 {
-	static const struct number classes[] = {
-		{ 0x81, OP_CLASSES }, { 0x82, OP_CLASSES + 1 },
-		{ 0x83, OP_CLASSES + 2 }, { 0x84, OP_CLASSES + 3 },
-		{ 0x85, OP_CLASSES + 4 }, { 0x87, OP_CLASSES + 5 },
+	static const struct code classes[] = {
+		CODE(0x81, OP_CLASSES), CODE(0x82, OP_CLASSES + 1),
+		CODE(0x83, OP_CLASSES + 2), CODE(0x84, OP_CLASSES + 3),
+		CODE(0x85, OP_CLASSES + 4), CODE(0x87, OP_CLASSES + 5),
 	};
 	bool has_function = u->kind == ACK_DATA && u->parameters;
 	uint8_t function;
@@ -249,7 +240,7 @@ static void user_data(const struct pdu *u, struct saying *s)
 		s->speech = SPEECH_REQUEST;
 		s->operations = lookup(services, COUNT(services),
 				       (uint16_t)(group << 8 | p[6]),
-				       groups[group]);
+				       OP_OTHER);
 	} else {
 		s->speech = SPEECH_RESPONSE;
 	}

@@ -24,6 +24,7 @@
 #include "understand/protocols/tpkt.h"
 
 #include "ground/bytes.h"
+#include "understand/protocols/codes.h"
 
 enum { REQUEST = 0x31, RESPONSE = 0x32, NOTIFICATION = 0x33, RESPONSE2 = 2 };
 enum { SYSTEM_EVENT = 0xfe, KEEP_ALIVE = 0xff };
@@ -48,24 +49,20 @@ static const char *const operations[] = {
 
 enum { OP_STATE = 18, OP_OTHER, OP_REFUSED, OP_PROTOCOL };
 
-static const struct {
-	uint16_t function;
-	uint8_t operation;
-} functions[] = {
-	{ 0x4bb, 0 },  { 0x4ca, 1 },  { 0x4d4, 2 },  { 0x4f2, 3 },
-	{ 0x4fc, 4 },  { 0x506, 5 },  { 0x51a, 6 },  { 0x524, 7 },
-	{ 0x542, 8 },  { 0x54c, 9 },  { 0x556, 10 }, { 0x560, 11 },
-	{ 0x56b, 12 }, { 0x57c, 13 }, { 0x586, 14 }, { 0x590, 15 },
-	{ 0x59a, 16 }, { 0x5b3, 17 }, { 0x4b1, OP_PROTOCOL },
-	{ 0x5a9, OP_PROTOCOL },
+static const struct code functions[] = {
+	CODE(0x4bb, 0), CODE(0x4ca, 1), CODE(0x4d4, 2), CODE(0x4f2, 3),
+	CODE(0x4fc, 4), CODE(0x506, 5), CODE(0x51a, 6), CODE(0x524, 7),
+	CODE(0x542, 8), CODE(0x54c, 9), CODE(0x556, 10), CODE(0x560, 11),
+	CODE(0x56b, 12), CODE(0x57c, 13), CODE(0x586, 14), CODE(0x590, 15),
+	CODE(0x59a, 16), CODE(0x5b3, 17), CODE(0x4b1, OP_PROTOCOL),
+	CODE(0x5a9, OP_PROTOCOL),
 };
 
 static uint64_t operation_of(uint16_t function)
 {
-	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-		if (functions[i].function == function)
-			return OPERATION(functions[i].operation);
-	return OPERATION(OP_OTHER);
+	unsigned operation = CODE_FIND(functions, function);
+
+	return OPERATION(operation == CODE_UNKNOWN ? OP_OTHER : operation);
 }
 
 /* Body of SetVariable: object (4), number of values, address as an integer
