@@ -152,7 +152,8 @@ Test(run, capture_and_csv)
 
 	said = flows_csv(both, 2, NULL);
 	cr_expect(!strncmp(said, want, strlen(want)));
-	cr_expect(strstr(said, "?rows in more than one input, counted once: 3"));
+	cr_expect(strstr(said, "?rows in more than one input, counted "
+			"once: 3"));
 	cr_expect_str_eq(flows_csv(turned, 2, NULL), said);
 }
 
