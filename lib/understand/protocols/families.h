@@ -76,5 +76,9 @@ extern const struct protocol yokogawa_fam3;
 extern const struct protocol toyopuc;
 extern const struct protocol umas;
 extern const struct protocol modbus_rtu;
+extern const struct protocol c1222;
+extern const struct protocol dlms_cosem;
+extern const struct protocol atg;
+extern const struct protocol mqtt;
 
 #endif

@@ -19,7 +19,7 @@
 #include "ground/bytes.h"
 
 enum { HEADER = 4, ANSWER = 0x80, LAST_CPU = 4, MAX_LENGTH = 2048,
-       READ_OCTETS = 8 };
+       BATCH = 8, LAST_DEVICE = 0x1a, MIN_BLOCK = 6, MAX_ORDER = 64 };
 
 static const char *const operations[] = {
 	"read:bits",	    "write:bits",	"read:words",
@@ -39,12 +39,23 @@ static const struct code commands[] = {
 	CODE(0x63, 10), CODE(0x64, 11),
 };
 
-/* Batch reads name a device and a number: no other length is one. */
-static bool is_length(uint8_t command, uint16_t len)
+/* A batch is a device, an address, a number, then data. */
+static bool is_batch(uint8_t command)
 {
-	if (command == 0x01 || command == 0x11)
-		return len == READ_OCTETS;
-	return len <= MAX_LENGTH;
+	return (command >= 0x01 && command <= 0x03) ||
+	       (command >= 0x11 && command <= 0x13);
+}
+
+static bool is_request(const uint8_t *p, size_t n, uint16_t len)
+{
+	if (!p[1] || p[1] > LAST_CPU || len > MAX_LENGTH)
+		return false;
+	if (!is_batch(p[0]))
+		return p[0] < 0x45 ? len >= MIN_BLOCK : len <= MAX_ORDER;
+	if (n > HEADER + 1 && (p[HEADER] || !p[HEADER + 1] ||
+			       p[HEADER + 1] > LAST_DEVICE))
+		return false;
+	return p[0] == 0x01 || p[0] == 0x11 ? len == BATCH : len > BATCH;
 }
 
 static int32_t length(const uint8_t *p, size_t n, bool udp)
@@ -61,9 +72,7 @@ static int32_t length(const uint8_t *p, size_t n, bool udp)
 	if (p[0] & ANSWER)
 		return len <= MAX_LENGTH && !(p[1] && len) ? HEADER + len :
 							     NOT_MINE;
-	if (!p[1] || p[1] > LAST_CPU || !is_length(p[0], len))
-		return NOT_MINE;
-	return HEADER + len;
+	return is_request(p, n, len) ? HEADER + len : NOT_MINE;
 }
 
 static bool message(const struct message *m, struct saying *s)
