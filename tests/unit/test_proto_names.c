@@ -144,7 +144,7 @@ static const struct said_case ntp_cases[] = {
 	ASKS("client", "23 00 06 ec 00 00 00 00 00 00 00 00 00 00 00 00 "
 	     ZERO8 ZERO8 ZERO8 STAMP, NULL, 0),
 	ASKS("simple client", "1b 00 00 00 " ZERO8 "00 00 00 00 " ZERO8 ZERO8
-	     ZERO8 ZERO8, NULL, 0),
+	     ZERO8 ZERO8, NULL, 0, .port = { 40000, 123 }),
 	REPLIES("server", "24 02 06 e9 00 00 01 00 00 00 02 00 c0 a8 0a 01 "
 		STAMP STAMP STAMP STAMP, NULL, 0),
 	REPLIES("server with a check", "24 02 06 e9 00 00 01 00 00 00 02 00 "
@@ -171,6 +171,7 @@ static const char *const ntp_foreign[] = {
 	STAMP STAMP STAMP ZERO8,
 	"03 00 06 ec 00 00 00 00 00 00 00 00 00 00 00 00 "
 	ZERO8 ZERO8 ZERO8 STAMP,
+	"1b 00 00 00 " ZERO8 "00 00 00 00 " ZERO8 ZERO8 ZERO8 ZERO8,
 	"23 00 06 ec 00 00 00 00", "16 02 00 01 00 00 00 00 00 00 00 00",
 	"17 00 03 2a 00 00 00 00", "81 0a 00 11 01 04 00 05 01 0c 0c 02",
 };

@@ -92,6 +92,7 @@ static const char *const quic_foreign[] = {
 	"c3 00 00 00 01 15 " ZERO32 "00 00 20 " ZERO32,
 	"43 00 00 00 01 " ID8 "00 00 20 " ZERO32,
 	"c3 00 00 00 01 " ID8 "00 7f ff 20 " ZERO32,
+	"80 00 00 00 00 00 " ID8 "00 00 00 07",
 	"0d 01 02 03 04 05 06 07 08 'Q943' 01", "81 0a 00 11 01 04 00 05",
 };
 
@@ -129,16 +130,22 @@ static const struct said_case smb_cases[] = {
 	ASKS("NetBIOS session", "81 00 00 44 20 "
 	     "'CKFDENECFDEFFCFGEFFCCACACACACACA' 00 20 "
 	     "'EMEPEDEBEMEIEPFDFECACACACACACAAA' 00", NULL, 0),
-	REPLIES("session granted", "82 00 00 00", NULL, 0),
-	REPLIES("session refused", "83 00 00 01 82", NULL, 0),
-	TELLS("keep-alive", "85 00 00 00", NULL, 0),
+	REPLIES("session granted", "82 00 00 00", NULL, 0,
+		.port = { 139, 40000 }),
+	REPLIES("session refused", "83 00 00 01 82", NULL, 0,
+		.port = { 139, 40000 }),
+	TELLS("keep-alive", "85 00 00 00", NULL, 0, .memory = OWN("01")),
 };
+
+#define NOT_A_NAME "81 00 00 44 20 'not the letters of a name of NetBIOS, " \
+	"but as many octets of it'"
 
 static const char *const smb_foreign[] = {
 	"00 00 00 23 ff 'SMC' 72 00 00 00 00 18",
 	"00 00 00 03 fe 'SMB'", "00 00 00 44 fe 'SMB' 3f 00 00 00",
 	"00 00 00 24 fe 'SMB' 40 00", "81 00 00 43 20", "82 00 00 01 00",
-	"00 01 00 00 00 06 01 03 00 00 00 01",
+	"00 01 00 00 00 06 01 03 00 00 00 01", "82 00 00 00", "85 00 00 00",
+	NOT_A_NAME,
 };
 
 static const struct said_case tds_cases[] = {
@@ -150,10 +157,11 @@ static const struct said_case tds_cases[] = {
 		"00 00 00", NULL, 0),
 	ASKS("login", "10 01 00 0c 00 00 01 00 04 00 00 00", "login:user", 0),
 	ASKS("batch", "01 01 00 0c 00 33 01 00 's' 00 'e' 00", "write:batch",
-	     0),
-	REPLIES("answer", "04 01 00 0c 00 33 01 00 fd 00 00 00", NULL, 0),
+	     0, .memory = OWN("01")),
+	REPLIES("answer", "04 01 00 0c 00 33 01 00 fd 00 00 00", NULL, 0,
+		.port = { 1433, 40000 }),
 	REPLIES("login failed", "04 01 00 10 00 33 01 00 aa 10 00 18 48 00 00 "
-		"01", "error:login-failed", 0),
+		"01", "error:login-failed", 0, .memory = OWN("01")),
 };
 
 static const char *const tds_foreign[] = {
@@ -162,6 +170,8 @@ static const char *const tds_foreign[] = {
 	"10 21 00 0c 00 00 01 00 04 00 00 00",
 	"10 01 00 0c 00 00 01 01 04 00 00 00",
 	"01 01 00 08 00 00 01 00",
+	"01 01 00 1a 00 00 00 00 78 80 00 03 00 0c 'IBETH01N0_M' 00",
+	"01 01 00 0c 00 33 01 00 's' 00 'e' 00",
 };
 
 Test(proto_office, windows)
@@ -277,9 +287,12 @@ static const struct said_case kerberos_tcp[] = {
 	     "login:kerberos", 0),
 };
 
+#define VERSION_4 "6a 1a 30 18 a1 03 02 01 04 a2 03 02 01 0a a4 0c 30 0a " \
+	"a0 08 " ZERO8
+
 static const char *const kerberos_foreign[] = {
 	KERBEROS("6a", "a1", "a2", "0b"), KERBEROS("69", "a1", "a2", "09"),
-	"6a 1a 30 18 a1 03 02 01 04 a2 03 02 01 0a a4 0c 30 0a a0 08 " ZERO8,
+	VERSION_4,
 };
 
 Test(proto_office, directory)

@@ -30,10 +30,12 @@ static const struct said_case ssh_cases[] = {
 	      NULL, 0),
 };
 
+#define ODD_LENGTH "00 00 00 3d 05 14 00 11 22 33 44 55 66 77 88 99 aa bb " \
+	"cc dd ee ff 00 00 00 04 00 00 00 00 00 00 00 00 00 00 00 00"
+
 static const char *const ssh_foreign[] = {
 	"'SSH-server'", "'SSL-2.0-OpenSSH\r\n'", "'SSH-9.0-none\r\n'",
-	"00 00 00 3d 05 14 00 11 22 33 44 55 66 77 88 99 aa bb cc dd ee ff"
-	" 00 00 00 04 00 00 00 00 00 00 00 00 00 00 00 00",
+	ODD_LENGTH,
 	"00 00 00 14 06 1e 00 00 00 07 'public12' 00 00 00 00 00 00",
 	"00 00 00 0c 0a 16 00 00 00 00 00 00 00 00 00 00",
 	"00 01 00 00 00 06 01 03 00 00 00 01 00 00 00 00",
@@ -116,7 +118,8 @@ static const struct said_case ftp_cases[] = {
 
 static const char *const ftp_foreign[] = {
 	"'USER operator\r\n'", "'220 mail.example.net ESMTP\r\n'",
-	"'+OK ready\r\n'", "'250 done\r\n'", "'999 no\r\n'", "'STORE x\r\n'",
+	"'+OK ready\r\n'", "'250 done\r\n'", "'999 no\r\n'",
+	"'331 kg\r\n'", "'MODE RUN\r\n'", "'STORE x\r\n'",
 	"'GET / HTTP/1.1\r\n'", "'220 ready' 00 01", "31 32 33 00 00",
 };
 

@@ -41,19 +41,19 @@ static const struct command commands[] = {
 	{ "RNFR", RENAME, false },  { "RNTO", RENAME, false },
 	{ "RMD", DELETE, false },   { "XRMD", DELETE, false },
 	{ "MKD", MAKE, false },	    { "XMKD", MAKE, false },
-	{ "SITE", SITE, false },    { "PASV", 0, false },
-	{ "EPSV", 0, false },	    { "PORT", 0, false },
+	{ "SITE", SITE, true },    { "PASV", 0, false },
+	{ "EPSV", 0, false },	    { "PORT", 0, true },
 	{ "EPRT", 0, false },	    { "CWD", 0, false },
 	{ "XCWD", 0, false },	    { "CDUP", 0, false },
 	{ "PWD", 0, false },	    { "XPWD", 0, false },
-	{ "TYPE", 0, false },	    { "STRU", 0, false },
-	{ "MODE", 0, false },	    { "REST", 0, false },
+	{ "TYPE", 0, true },	    { "STRU", 0, true },
+	{ "MODE", 0, true },	    { "REST", 0, true },
 	{ "ABOR", 0, false },	    { "SYST", 0, false },
 	{ "FEAT", 0, false },	    { "OPTS", 0, false },
-	{ "PBSZ", 0, false },	    { "PROT", 0, false },
-	{ "MDTM", 0, false },	    { "SIZE", 0, false },
-	{ "ACCT", 0, false },	    { "REIN", 0, false },
-	{ "ALLO", 0, false },	    { NULL, 0, false },
+	{ "PBSZ", 0, false },	    { "PROT", 0, true },
+	{ "MDTM", 0, false },	    { "SIZE", 0, true },
+	{ "ACCT", 0, true },	    { "REIN", 0, false },
+	{ "ALLO", 0, true },	    { NULL, 0, false },
 };
 
 /* RFC 959, 4.2; RFC 2228, 5; RFC 2428, 2. */
@@ -82,10 +82,13 @@ static bool is_reply(unsigned code)
 	return false;
 }
 
-/* Answers that no other protocol of three digits has. */
-static bool is_alone(unsigned code)
+/* A greeting or an answer that no other protocol of three digits has. */
+static bool is_alone(unsigned code, const uint8_t *p, size_t n)
 {
-	return code == 227 || code == 229 || code == 331;
+	return (code == 220 && text_find(p, n, "FTP")) ||
+	       (code == 227 && text_find(p, n, "PASSIVE")) ||
+	       (code == 229 && text_find(p, n, "EXTENDED")) ||
+	       (code == 331 && text_find(p, n, "PASSWORD"));
 }
 
 static int32_t length(const uint8_t *p, size_t n, bool udp)
@@ -151,9 +154,8 @@ static void hint(const struct message *m, bool bars, struct saying *s)
 static bool reply(const struct message *m, bool known, struct saying *s)
 {
 	unsigned code = text_reply(m->p, m->n), i = 0;
-	bool greets = code == 220 && text_find(m->p, m->n, "FTP");
 
-	if (!code || !(known || is_alone(code) || greets))
+	if (!code || !(known || is_alone(code, m->p, m->n)))
 		return false;
 	while (replies[i].code && replies[i].code != code)
 		i++;

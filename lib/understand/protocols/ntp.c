@@ -102,6 +102,14 @@ static enum speech speech_of(const uint8_t *p)
 	}
 }
 
+/* What proves little by its form: the modes for control, and a client that
+ * says not even its time. */
+static bool is_plain(const uint8_t *p, size_t n)
+{
+	return (p[0] & 7) >= CONTROL || n < TIME_OCTETS ||
+	       !load_be32(p + TRANSMIT);
+}
+
 static bool message(const struct message *m, struct saying *s)
 {
 	unsigned mode;
@@ -109,8 +117,7 @@ static bool message(const struct message *m, struct saying *s)
 	if (m->n < PRIVATE_HEADER)
 		return false;
 	mode = m->p[0] & 7;
-	/* These two prove little by their form. */
-	if (mode >= CONTROL && m->port[0] != NTP_PORT &&
+	if (is_plain(m->p, m->n) && m->port[0] != NTP_PORT &&
 	    m->port[1] != NTP_PORT)
 		return false;
 	s->speech = speech_of(m->p);

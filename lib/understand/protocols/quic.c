@@ -59,6 +59,20 @@ static enum type type_of(uint8_t first, uint32_t version)
 	return version == 0x6b3343cf ? (bits + 3) & 3 : bits;
 }
 
+/* Of the versions in the server's list one is known. */
+static bool offers_version(struct cursor *c)
+{
+	if (c->left % 4)
+		return false;
+	while (c->left) {
+		uint32_t v = cursor_be32(c);
+
+		if (v && is_version(v))
+			return true;
+	}
+	return false;
+}
+
 static bool header_parse(const uint8_t *p, size_t n, struct header *h)
 {
 	struct cursor c = cursor_of(p, n);
@@ -75,7 +89,7 @@ static bool header_parse(const uint8_t *p, size_t n, struct header *h)
 	    h->dest > MAX_ID || len > MAX_ID)
 		return false;
 	if (!h->version)
-		return c.left && c.left % 4 == 0;
+		return offers_version(&c);
 	if ((first & LONG_FORM) != LONG_FORM)
 		return false;
 	if (h->type == RETRY)

@@ -21,10 +21,13 @@
 #include "ground/bytes.h"
 
 enum { FRAME = 4, MAGIC = 8, SMB1_HEADER = FRAME + 32,
-       SMB2_HEADER = FRAME + 64, NAMES = 68, MAX_LENGTH = 1 << 24 };
+       SMB2_HEADER = FRAME + 64, NAMES = 68, SESSION_PORT = 139 };
 
 enum frame { MESSAGE = 0, REQUEST = 0x81, POSITIVE, NEGATIVE, RETARGET,
 	     KEEP_ALIVE };
+
+/* Octet of memory. */
+enum { KNOWN };
 
 static const char *const operations[] = {
 	"login:session", "read:file", "write:file", "read:directory",
@@ -155,18 +158,39 @@ static void smb2(const struct message *m, struct saying *s)
 			load_le16(m->p + 16));
 }
 
+/* Where a name of the session service begins and how: 20, letters A to P. */
+static bool has_name(const uint8_t *p, size_t n)
+{
+	if (n < FRAME + 2 || p[FRAME] != 0x20)
+		return false;
+	for (size_t i = FRAME + 1; i < n && i < FRAME + 1 + 0x20; i++)
+		if (p[i] < 'A' || p[i] > 'P')
+			return false;
+	return true;
+}
+
+/* The short ones of the session service prove nothing by themselves. */
+static bool of_session(const struct message *m, struct saying *s)
+{
+	if (m->p[0] == REQUEST) {
+		s->speech = SPEECH_REQUEST;
+		return has_name(m->p, m->n);
+	}
+	if (m->p[0] != KEEP_ALIVE)
+		s->speech = SPEECH_RESPONSE;
+	return m->memory->own[KNOWN] || m->port[0] == SESSION_PORT ||
+	       m->port[1] == SESSION_PORT;
+}
+
 static bool message(const struct message *m, struct saying *s)
 {
-	if (m->n < FRAME)
+	if (m->n < FRAME || (m->p[0] != MESSAGE && !of_session(m, s)) ||
+	    (m->p[0] == MESSAGE && m->n < MAGIC))
 		return false;
-	if (m->p[0] != MESSAGE) {
-		if (m->p[0] != KEEP_ALIVE)
-			s->speech = m->p[0] == REQUEST ? SPEECH_REQUEST :
-							 SPEECH_RESPONSE;
+	m->memory->own[KNOWN] = true;
+	m->memory->peer[KNOWN] = true;
+	if (m->p[0] != MESSAGE)
 		return true;
-	}
-	if (m->n < MAGIC)
-		return false;
 	if (m->p[FRAME] == 0xff)
 		smb1(m, s);
 	else if (m->p[FRAME] == 0xfe)
@@ -178,7 +202,7 @@ const struct protocol smb = {
 	.name = "smb",
 	.transports = PROTOCOL_TCP,
 	.proof = PROOF_STRONG,
-	.ports = { 445, 139 },
+	.ports = { 445, SESSION_PORT },
 	.operations = operations,
 	.length = length,
 	.message = message,

@@ -16,10 +16,16 @@
 
 #include "ground/bytes.h"
 
-enum { HEADER = 8, MAX_LENGTH = 32767, MAX_STATUS = 0x1f };
+/* Bits of the status that are in use (2.2.3.1.2). */
+enum { HEADER = 8, MAX_LENGTH = 32767, STATUS = 0x1b };
 
 enum type { BATCH = 1, OLD_LOGIN = 2, CALL = 3, ANSWER = 4, ATTENTION = 6,
 	    BULK = 7, MANAGER = 14, LOGIN = 16, SSPI = 17, PRELOGIN = 18 };
+
+enum { TDS_PORT = 1433 };
+
+/* Octet of memory. */
+enum { KNOWN };
 
 static const char *const operations[] = {
 	"login:user", "login:sspi", "write:batch", "write:call", "write:bulk",
@@ -58,8 +64,9 @@ static int32_t length(const uint8_t *p, size_t n, bool udp)
 	if (n < HEADER)
 		return NEED_MORE;
 	len = load_be16(p + 2);
-	if (len < HEADER || len > MAX_LENGTH || p[1] > MAX_STATUS || p[7] ||
-	    (len == HEADER && p[0] != ATTENTION))
+	if (len < HEADER || len > MAX_LENGTH || p[1] & ~STATUS || p[7] ||
+	    (len == HEADER && p[0] != ATTENTION) ||
+	    (!p[6] && p[0] != OLD_LOGIN))
 		return NOT_MINE;
 	return len;
 }
@@ -74,6 +81,20 @@ static enum speech prelogin(const uint8_t *data, size_t n)
 	return SPEECH_NEITHER;
 }
 
+/* Other headers look like this one; the beginning of a session does not. */
+static bool is_known(const struct message *m)
+{
+	uint8_t type = m->p[0];
+
+	if (type == LOGIN || (type == PRELOGIN && m->n > HEADER &&
+			      (!m->p[HEADER] || m->p[HEADER] == 0x16))) {
+		m->memory->own[KNOWN] = true;
+		m->memory->peer[KNOWN] = true;
+	}
+	return m->memory->own[KNOWN] || m->port[0] == TDS_PORT ||
+	       m->port[1] == TDS_PORT;
+}
+
 static bool message(const struct message *m, struct saying *s)
 {
 	const uint8_t *data = m->p + HEADER;
@@ -83,7 +104,7 @@ static bool message(const struct message *m, struct saying *s)
 	if (m->n < HEADER)
 		return false;
 	i = type_index(m->p[0]);
-	if (i < 0)
+	if (i < 0 || !is_known(m))
 		return false;
 	s->operations = types[i].operations;
 	if (m->p[0] == PRELOGIN) {
@@ -102,7 +123,7 @@ const struct protocol tds = {
 	.transports = PROTOCOL_TCP,
 	.proof = PROOF_MEDIUM,
 	.unproven = true,
-	.ports = { 1433, 1434 },
+	.ports = { TDS_PORT, 1434 },
 	.operations = operations,
 	.length = length,
 	.message = message,
