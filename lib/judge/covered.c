@@ -39,17 +39,21 @@ static void join(struct covered *l)
 	l->n = l->n ? n + 1 : 0;
 }
 
-void covered_make(struct covered *l, const struct record *records, size_t n)
+void covered_make(struct covered *l, const struct record *records, size_t n,
+		  int64_t horizon_ns)
 {
 	*l = (struct covered){ 0 };
 	for (size_t i = 0; i < n; i++) {
 		const struct record *r = &records[i];
 
-		if (r->kind != RECORD_RUN || r->first_ns == STAMP_NONE)
+		if (r->kind != RECORD_RUN || r->first_ns == STAMP_NONE ||
+		    r->first_ns >= horizon_ns)
 			continue;
 		l->items = grow(l->items, l->n, &l->cap, sizeof *l->items);
-		l->items[l->n++] = (struct covered_span){ r->first_ns,
-							  r->last_ns };
+		l->items[l->n++] = (struct covered_span){
+			r->first_ns,
+			r->last_ns < horizon_ns ? r->last_ns : horizon_ns,
+		};
 	}
 	if (l->n)
 		qsort(l->items, l->n, sizeof *l->items, by_start);

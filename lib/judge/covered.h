@@ -20,8 +20,9 @@ struct covered {
 	size_t n, cap;
 };
 
-/* From the run rows among the records. */
-void covered_make(struct covered *l, const struct record *records, size_t n);
+/* From the run rows among the records; nothing behind the horizon. */
+void covered_make(struct covered *l, const struct record *records, size_t n,
+		  int64_t horizon_ns);
 void covered_release(struct covered *l);
 /* Covered time between two moments; all of it when no span is known. */
 int64_t covered_between(const struct covered *l, int64_t from, int64_t to);

@@ -122,14 +122,6 @@ static int64_t last_of(const struct sights *l, const struct sight *what)
 
 /* --- what the captures cover -------------------------------------------- */
 
-static int by_start(const void *pa, const void *pb)
-{
-	const struct span *a = pa, *b = pb;
-	int c = ORDER(a->from, b->from);
-
-	return c ? c : ORDER(a->to, b->to);
-}
-
 /* After the earliest damage nothing can be called silent. */
 static int64_t horizon_of(const struct scene *s)
 {
@@ -143,54 +135,6 @@ static int64_t horizon_of(const struct scene *s)
 			horizon = r->last_ns;
 	}
 	return horizon;
-}
-
-static void gather_spans(const struct scene *s, struct spans *l)
-{
-	int64_t horizon = horizon_of(s);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->in->n_records; i++) {
-		const struct record *r = &s->in->records[i];
-
-		if (r->kind != RECORD_RUN || r->first_ns == STAMP_NONE ||
-		    r->first_ns >= horizon)
-			continue;
-		l->items = grow(l->items, l->n, &l->cap, sizeof *l->items);
-		l->items[l->n++] = (struct span){
-			r->first_ns,
-			r->last_ns < horizon ? r->last_ns : horizon,
-		};
-	}
-	if (!l->n)
-		return;
-	qsort(l->items, l->n, sizeof *l->items, by_start);
-	for (size_t i = 1; i < l->n; i++) {
-		struct span *last = &l->items[n];
-
-		if (l->items[i].from > last->to)
-			l->items[++n] = l->items[i];
-		else if (l->items[i].to > last->to)
-			last->to = l->items[i].to;
-	}
-	l->n = n + 1;
-}
-
-/* Covered time after a moment; time between captures does not count. */
-static int64_t covered_after(const struct spans *l, int64_t moment)
-{
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < l->n; i++) {
-		int64_t from = l->items[i].from;
-
-		if (from < moment)
-			from = moment;
-		/* Stamps may lie as far apart as 64 bits hold. */
-		if (from < l->items[i].to)
-			sum += (uint64_t)l->items[i].to - (uint64_t)from;
-	}
-	return sum < INT64_MAX ? (int64_t)sum : INT64_MAX;
 }
 
 /* --- what is expected --------------------------------------------------- */
@@ -222,7 +166,7 @@ static bool is_expected(const struct scene *s, const struct rule *rule,
 static struct expectation expect(const struct scene *s,
 				 const struct rule *rule,
 				 const struct sights *sights,
-				 const struct spans *spans)
+				 const struct covered *spans)
 {
 	struct sight what = by_rule(rule);
 	int64_t last = last_of(sights, &what), exact, bound;
@@ -237,11 +181,11 @@ static struct expectation expect(const struct scene *s,
 	what = by_ends(rule->proto, e.client, e.server, e.port);
 	exact = last_of(sights, &what);
 	e.last_ns = exact > last ? exact : last;
-	e.from_ns = spans->items[0].from;
+	e.from_ns = spans->items[0].from_ns;
 	if (e.last_ns > e.from_ns)
 		e.from_ns = e.last_ns;
-	e.to_ns = spans->items[spans->n - 1].to;
-	e.silent_ns = covered_after(spans, e.last_ns);
+	e.to_ns = spans->items[spans->n - 1].to_ns;
+	e.silent_ns = covered_between(spans, e.last_ns, INT64_MAX);
 	if (__builtin_mul_overflow(rule->seen->max_gap_ns,
 				   (int64_t)s->in->options->missing_factor,
 				   &bound))
@@ -255,10 +199,11 @@ static void gather(const struct scene *s, struct expectations *l)
 	struct sights sights = { 0 };
 	int64_t now;
 
-	gather_spans(s, &l->spans);
+	covered_make(&l->spans, s->in->records, s->in->n_records,
+		     horizon_of(s));
 	if (!l->spans.n)
 		return;
-	now = l->spans.items[l->spans.n - 1].to;
+	now = l->spans.items[l->spans.n - 1].to_ns;
 	gather_sights(s, &sights);
 	for (size_t i = 0; i < baseline_n_rules(s->in->baseline); i++) {
 		const struct rule *rule = baseline_rule(s->in->baseline, i);
@@ -372,5 +317,5 @@ void detect_missing(struct scene *s)
 	free(ties);
 	free(hosts);
 	free(l.items);
-	free(l.spans.items);
+	covered_release(&l.spans);
 }

@@ -7,16 +7,8 @@
 #ifndef OTCAP_DETECT_MISSING_H
 #define OTCAP_DETECT_MISSING_H
 
+#include "judge/covered.h"
 #include "judge/detect_work.h"
-
-struct span {
-	int64_t from, to;
-};
-
-struct spans {
-	struct span *items;		/* owned; ascending, apart */
-	size_t n, cap;
-};
 
 /* A rule with a memory that is long enough. */
 struct expectation {
@@ -33,7 +25,7 @@ struct expectation {
 struct expectations {
 	struct expectation *items;	/* owned */
 	size_t n, cap;
-	struct spans spans;
+	struct covered spans;
 };
 
 void missing_report(struct scene *s, const struct expectation *e);

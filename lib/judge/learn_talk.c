@@ -54,7 +54,7 @@ void talk_captures_make(struct talk_captures *l, const struct detect_input *in)
 	}
 	if (l->n)
 		qsort(l->items, l->n, sizeof *l->items, capture_order);
-	covered_make(&l->covered, in->records, in->n_records);
+	covered_make(&l->covered, in->records, in->n_records, INT64_MAX);
 }
 
 void talk_captures_release(struct talk_captures *l)

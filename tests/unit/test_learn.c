@@ -356,7 +356,7 @@ Test(learn, covered)
 	capture(&p, "b", 5, 20);
 	capture(&p, "c", 30, 40);
 	capture(&p, "d", 70, 80);
-	covered_make(&c, p.r, p.n);
+	covered_make(&c, p.r, p.n, INT64_MAX);
 	cr_expect_eq(c.n, 3);
 	cr_expect_eq(covered_between(&c, 0, 100 * S), 40 * S);
 	cr_expect_eq(covered_between(&c, 15 * S, 35 * S), 10 * S);
@@ -366,7 +366,11 @@ Test(learn, covered)
 	cr_expect_eq(covered_hole(&c, 15 * S, 75 * S), 30 * S);
 	cr_expect_eq(covered_hole(&c, 31 * S, 39 * S), 0);
 	covered_release(&c);
-	covered_make(&c, p.r, 0);
+	/* Damage at 35: what begins behind it, or goes on, is not covered. */
+	covered_make(&c, p.r, p.n, 35 * S);
+	cr_expect_eq(covered_between(&c, 0, 100 * S), 25 * S);
+	covered_release(&c);
+	covered_make(&c, p.r, 0, INT64_MAX);
 	cr_expect_eq(covered_between(&c, 1, 9), 8);
 	covered_release(&c);
 }
