@@ -80,5 +80,12 @@ extern const struct protocol c1222;
 extern const struct protocol dlms_cosem;
 extern const struct protocol atg;
 extern const struct protocol mqtt;
+extern const struct protocol codesys_v3;
+extern const struct protocol fl_net;
+extern const struct protocol niagara_fox;
+extern const struct protocol codesys_v2;
+extern const struct protocol codesys_v3_udp;
+extern const struct protocol pcworx;
+extern const struct protocol tristation;
 
 #endif
