@@ -184,6 +184,9 @@ static const struct said_case mms_cases[] = {
 	TELLS("the other centre asks, too", MMS("1b", "0e", "0c", "07")
 	      "a0 05 02 01 01 82 00", "diagnostic:identify", 0,
 	      .memory = "01 00 00 00 00 00 00 00 01 01"),
+	ASKS("the end of the last one was lost", MMS("1b", "0e", "0c", "07")
+	     "a0 05 02 01 01 82 00", "diagnostic:identify", 2,
+	     .memory = "03"),
 	TELLS("next part looks like a connection", DT("0c") "0d 03 01 02 03",
 	      NULL, 0, .memory = "03"),
 };

@@ -86,22 +86,17 @@ static size_t element(struct cursor *c, uint8_t tag)
 	return c->overrun ? SIZE_MAX : len;
 }
 
-static bool contains(const uint8_t *p, size_t n, const char *s, size_t len)
-{
-	for (size_t i = 0; i + len <= n; i++)
-		if (!memcmp(p + i, s, len))
-			return true;
-	return false;
-}
-
-#define CONTAINS(c, s) contains((c)->p, (c)->left, s, sizeof(s) - 1)
+#define CONTAINS(c, s) (memmem((c)->p, (c)->left, s, sizeof(s) - 1) != NULL)
 
 /* IEC 61850-8-1: the functional constraint CO of a name is control. */
 static uint64_t control(const struct cursor *c, unsigned service)
 {
-	bool selects = CONTAINS(c, "$SBO");
+	bool selects;
 
-	if (!CONTAINS(c, "$CO$") || (service == READ && !selects))
+	if (!CONTAINS(c, "$CO$"))
+		return OPERATION(services[service]);
+	selects = CONTAINS(c, "$SBO");
+	if (service == READ && !selects)
 		return OPERATION(services[service]);
 	if (CONTAINS(c, "$Cancel"))
 		return OPERATION(OP_CANCEL);
@@ -287,7 +282,8 @@ static bool message(const struct message *m, struct saying *s)
 	if (part == TPKT_ASIDE)
 		return tpkt_known(m);
 	c = cursor_of(m->p + TPKT_USER, m->n - TPKT_USER);
-	if (part == TPKT_MIDDLE || data(m, c, s) || connection(m, c, s))
+	/* A part that was lost leaves TPKT_MIDDLE behind; data() is strict. */
+	if (data(m, c, s) || part == TPKT_MIDDLE || connection(m, c, s))
 		return tpkt_accept(m);
 	return false;
 }

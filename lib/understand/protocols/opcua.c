@@ -134,14 +134,6 @@ static uint64_t error_of(uint32_t status)
 	return OPERATION(operation == CODE_UNKNOWN ? OP_ERROR : operation);
 }
 
-static bool contains(struct cursor c, const uint8_t *word, size_t len)
-{
-	for (size_t i = 0; i + len <= c.left; i++)
-		if (!memcmp(c.p + i, word, len))
-			return true;
-	return false;
-}
-
 /* The type of the identity token, a NodeId somewhere in the request. */
 static uint64_t identity(struct cursor c)
 {
@@ -154,7 +146,7 @@ static uint64_t identity(struct cursor c)
 	};
 
 	for (size_t i = 0; i < COUNT(tokens); i++)
-		if (contains(c, tokens[i].id, sizeof tokens[i].id))
+		if (memmem(c.p, c.left, tokens[i].id, sizeof tokens[i].id))
 			return OPERATION(tokens[i].operation);
 	return OPERATION(OP_SESSION);
 }

@@ -120,16 +120,6 @@ static bool pdu_parse(const struct message *m, struct pdu *u)
 	return tpkt_ends(m) ? total == room : total > room;
 }
 
-static bool contains(const uint8_t *p, size_t n, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (size_t i = 0; i + len <= n; i++)
-		if (!memcmp(p + i, word, len))
-			return true;
-	return false;
-}
-
 /* The name of a program invocation stands at the end of its parameters. */
 static uint64_t invocation(const uint8_t *p, size_t n)
 {
@@ -143,7 +133,7 @@ static uint64_t invocation(const uint8_t *p, size_t n)
 	};
 
 	for (size_t i = 0; i < COUNT(names); i++)
-		if (contains(p, n, names[i].name))
+		if (memmem(p, n, names[i].name, strlen(names[i].name)))
 			return OPERATION(names[i].operation);
 	return OPERATION(OP_PI);
 }
