@@ -150,6 +150,9 @@ static const struct said_case ntp_cases[] = {
 	REPLIES("server with a check", "24 02 06 e9 00 00 01 00 00 00 02 00 "
 		"c0 a8 0a 01 " STAMP STAMP STAMP STAMP "00 00 00 01 " ZERO8
 		ZERO8, NULL, 0),
+	ASKS("with an extension", "23 00 06 ec 00 00 00 00 00 00 00 00 00 00 "
+	     "00 00 " ZERO8 ZERO8 ZERO8 STAMP "01 04 00 10 " ZERO8
+	     "00 00 00 00", NULL, 0),
 	TELLS("among servers", "21 02 06 e9 00 00 01 00 00 00 02 00 c0 a8 0a "
 	      "01 " STAMP STAMP STAMP STAMP, NULL, 0),
 	ASKS("read variables", "16 02 00 01 00 00 00 00 00 00 00 00",
@@ -172,6 +175,10 @@ static const char *const ntp_foreign[] = {
 	"03 00 06 ec 00 00 00 00 00 00 00 00 00 00 00 00 "
 	ZERO8 ZERO8 ZERO8 STAMP,
 	"1b 00 00 00 " ZERO8 "00 00 00 00 " ZERO8 ZERO8 ZERO8 ZERO8,
+	"23 00 06 ec 01 00 00 00 00 00 00 00 00 00 00 00 "
+	ZERO8 ZERO8 ZERO8 STAMP,
+	"23 00 06 ec 00 00 00 00 00 00 00 00 00 00 00 00 "
+	ZERO8 ZERO8 ZERO8 STAMP "01 04 00 11 " ZERO8 "00 00 00 00",
 	"23 00 06 ec 00 00 00 00", "16 02 00 01 00 00 00 00 00 00 00 00",
 	"17 00 03 2a 00 00 00 00", "81 0a 00 11 01 04 00 05 01 0c 0c 02",
 };

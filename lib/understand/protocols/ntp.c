@@ -31,12 +31,22 @@ static const char *const operations[] = {
 enum { READ_CONTROL = 1 << 0, WRITE_CONTROL = 1 << 1,
        PRIVATE_REQUEST = 1 << 2 };
 
+/* Nothing, a check of 4, 20 or 24 octets, or an extension (RFC 7822, 7.5):
+ * type 2, its whole length 2. */
+static bool ends_well(const uint8_t *p, size_t n)
+{
+	if (!n || n == 4 || n == 20 || n == 24)
+		return true;
+	return n >= 16 && load_be16(p + 2) >= 16 &&
+	       load_be16(p + 2) % 4 == 0 && load_be16(p + 2) <= n;
+}
+
 static bool is_time(const uint8_t *p, size_t n)
 {
-	/* Seconds of delay and dispersion above the point: nobody has 16. */
-	if (n < TIME_OCTETS || n % 4 || p[1] > 16 || (p[2] > 17 &&
-						      p[2] < 0xf0) ||
-	    (p[3] > 0 && p[3] < 0xd0))
+	/* Delay and dispersion begin with seconds: nobody has 256 of them. */
+	if (n < TIME_OCTETS || n % 4 || p[1] > 16 ||
+	    (p[2] > 17 && p[2] < 0xf0) || (p[3] > 0 && p[3] < 0xd0) ||
+	    p[4] || p[8] || !ends_well(p + TIME_OCTETS, n - TIME_OCTETS))
 		return false;
 	/* A client may leave all but the first octet and its time 0. */
 	return (p[0] & 7) == CLIENT || load_be32(p + TRANSMIT);
