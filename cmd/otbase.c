@@ -22,6 +22,8 @@ static const char help[] =
 	"\n"
 	"Exit status: 0 done, 2 trouble.\n";
 
+/* Only learn reads what strangers sent, and closes the sandbox before; the
+ * others read people's own files, as they open them. */
 static const struct {
 	const char *word;
 	int (*run)(int argc, char **argv);
