@@ -2,8 +2,10 @@
 #include "present/filter_report.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "ground/alloc.h"
 #include "ground/stamp.h"
 #include "read/source.h"
 #include "understand/setaside.h"
@@ -26,10 +28,10 @@ static struct totals totals_of(const struct source *src)
 		t.n_frames += c->n_frames;
 		if (c->n_frames == c->n_untimed)
 			continue;
+		if (t.first_ns == STAMP_NONE || c->last_ns > t.last_ns)
+			t.last_ns = c->last_ns;
 		if (t.first_ns == STAMP_NONE || c->first_ns < t.first_ns)
 			t.first_ns = c->first_ns;
-		if (t.last_ns == 0 || c->last_ns > t.last_ns)
-			t.last_ns = c->last_ns;
 	}
 	return t;
 }
@@ -43,21 +45,34 @@ static void put_name(const struct capture *c, struct text *t)
 	text_puts(t, e.msg);
 }
 
+static int by_name(const void *pa, const void *pb)
+{
+	const struct capture *const *a = pa, *const *b = pb;
+	int c = strcmp((*a)->name, (*b)->name);
+
+	return c ? c : ((*a)->n_frames > (*b)->n_frames) -
+		       ((*a)->n_frames < (*b)->n_frames);
+}
+
+/* In an order that does not show the one on the command line. */
 static void put_captures(const struct source *src, bool all, struct text *t)
 {
 	const size_t usual = 10;
 	size_t n = source_n_captures(src);
 	size_t shown = all || n <= usual ? n : usual;
+	const struct capture **c = xcalloc(n, sizeof *c);
 
+	for (size_t i = 0; i < n; i++)
+		c[i] = source_capture(src, i);
+	qsort(c, n, sizeof *c, by_name);
 	for (size_t i = 0; i < shown; i++) {
-		const struct capture *c = source_capture(src, i);
-
-		put_name(c, t);
-		text_printf(t, ": %" PRIu64 " packets\n", c->n_frames);
+		put_name(c[i], t);
+		text_printf(t, ": %" PRIu64 " packets\n", c[i]->n_frames);
 	}
 	if (shown < n)
 		text_printf(t, "and %zu more captures; -v shows all\n",
 			    n - shown);
+	free(c);
 }
 
 static void put_span(const struct totals *totals, struct text *t)

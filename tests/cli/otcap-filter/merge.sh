@@ -3,7 +3,10 @@
 cd "$TESTDATA" || exit
 otcap-filter -w "$HOME/1.pcap" normal.pcap scenario2a.pcap midstream.pcap
 otcap-filter -w "$HOME/2.pcap" midstream.pcap scenario2a.pcap normal.pcap
+otcap-filter --report normal.pcap scenario2a.pcap midstream.pcap >"$HOME/1"
+otcap-filter --report midstream.pcap normal.pcap scenario2a.pcap >"$HOME/2"
 cd "$HOME" && cmp 1.pcap 2.pcap
+cmp 1 2
 # A capture cut in two and put together again is what it was.
 in=$TESTDATA/normal.pcap
 otcap-filter -w whole.pcap "$in"
