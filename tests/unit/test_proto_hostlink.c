@@ -28,7 +28,8 @@ static const char *const foreign[] = {
 	"'OK' 0d 0a", "'E4' 0d 0a", "'00123' 0d 0a", "'RD something' 0d",
 	"'RDX DM100' 0d", "'M0 1' 0d", "'STAT' 0d 0a",
 	"'USER anonymous' 0d 0a",
-	"'RD DM100.U' 0a 'and no carriage return at all'", "'rd dm100' 0d",
+	"'RD DM100.U' 0a 'and no carriage return at all'",
+	"'rd dm100' 0d",
 };
 
 Test(proto_hostlink, messages)

@@ -16,6 +16,7 @@ static const struct said_case cases[] = {
 static const char *const foreign[] = {
 	"02 01 00 1a 00 00", "01 00 00 1a 00 00", "01 01 00 07 00 00 00",
 	"01 21 00 1a 00 00", "01 01 78 80 00 00",
+	"01 01 03 00 00 03 00 13 86 a6 95 eb 27 b8 36 02 84 00 71",
 };
 
 Test(proto_pcworx, messages)

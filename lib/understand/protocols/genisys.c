@@ -102,9 +102,9 @@ static int32_t length(const uint8_t *p, size_t n, bool udp)
 
 static bool message(const struct message *m, struct saying *s)
 {
-	if (!m->n)
+	if (!m->n || !is_head(m->p[0]))
 		return false;
-	if (m->p[0] < END) {
+	if (m->p[0] <= CHECKBACK) {
 		s->speech = SPEECH_RESPONSE;
 		if (m->p[0] == CHECKBACK)
 			s->operations = OPERATION(OP_CHECKBACK);

@@ -19,8 +19,9 @@
 
 #include "ground/bytes.h"
 
-enum { APCI = 6, MIN_I = 4 + 6 + 3, MAX_LENGTH = 253, OBJECT_AT = 12,
-       COMMAND_AT = 15 };
+enum { APCI = 6, ASDU_HEAD = 4 + 6, ADDRESS = 3, MAX_LENGTH = 253,
+       MIN_I = ASDU_HEAD + ADDRESS, OBJECT_AT = 12, COMMAND_AT = 15,
+       IN_SEQUENCE = 0x80 };
 enum { CAUSE_REQUEST = 5, CAUSE_ACT = 6, CAUSE_ACT_CON = 7, CAUSE_DEACT = 8,
        CAUSE_DEACT_CON = 9, CAUSE_ACT_TERM = 10, CAUSE_UNKNOWN = 44,
        CAUSE_LAST = 47, NEGATIVE = 0x40, SELECT = 0x80 };
@@ -64,14 +65,38 @@ static uint8_t command_of(uint8_t type)
 	return NONE;
 }
 
+/* Octets of an information element behind its address (IEC 60870-5-101,
+ * 7.3), by type and plus one; 0: no such type. */
+static const uint8_t elements[] = {
+	[1] = 2,    [2] = 5,	[3] = 2,    [4] = 5,	[5] = 3,    [6] = 6,
+	[7] = 6,    [8] = 9,	[9] = 4,    [10] = 7,	[11] = 4,   [12] = 7,
+	[13] = 6,   [14] = 9,	[15] = 6,   [16] = 9,	[17] = 7,   [18] = 8,
+	[19] = 8,   [20] = 6,	[21] = 3,   [30] = 9,	[31] = 9,   [32] = 10,
+	[33] = 13,  [34] = 11,	[35] = 11,  [36] = 13,	[37] = 13,  [38] = 11,
+	[39] = 12,  [40] = 12,	[45] = 2,   [46] = 2,	[47] = 2,   [48] = 4,
+	[49] = 4,   [50] = 6,	[51] = 5,   [58] = 9,	[59] = 9,   [60] = 9,
+	[61] = 11,  [62] = 11,	[63] = 13,  [64] = 12,	[70] = 2,   [100] = 2,
+	[101] = 2,  [102] = 1,	[103] = 8,  [104] = 3,	[105] = 2,  [106] = 3,
+	[107] = 10, [110] = 4,	[111] = 4,  [112] = 6,	[113] = 2,
+};
+
 static bool is_monitored(uint8_t type)
 {
-	return (type >= 1 && type <= 40) || type == 70;
+	return type <= 40 || type == 70;
 }
 
-static bool is_file(uint8_t type)
+/* Do number and type make up the length? Files have lengths of their own. */
+static bool agrees(uint8_t type, uint8_t number, size_t objects)
 {
-	return type >= 120 && type <= 127;
+	size_t n = number & 0x7f, size;
+
+	if (type >= 120 && type <= 127)
+		return n == 1;
+	if (type >= sizeof elements || !elements[type] || !n)
+		return false;
+	size = elements[type] - 1u;
+	return objects == (number & IN_SEQUENCE ? ADDRESS + n * size :
+						  n * (ADDRESS + size));
 }
 
 /* Exactly one function of a U frame is set. */
@@ -92,9 +117,8 @@ static int32_t asdu_length(const uint8_t *p, size_t n)
 	if (n < OBJECT_AT)
 		return NEED_MORE;
 	cause = p[8] & 0x3f;
-	if (!(is_monitored(p[6]) || is_file(p[6]) ||
-	      command_of(p[6]) != NONE) ||
-	    !(p[7] & 0x7f) || !cause || cause > CAUSE_LAST ||
+	if (!agrees(p[6], p[7], p[1] - ASDU_HEAD) || !cause ||
+	    cause > CAUSE_LAST ||
 	    (cause > 41 && cause < CAUSE_UNKNOWN))
 		return NOT_MINE;
 	return 2 + p[1];

@@ -9,7 +9,8 @@
  *   | 81 ans. |      | of all | ber    |
  *   +---------+------+--------+--------+------
  *
- * Big-endian. Kinds: 1 begins a session, 5 its set-up, 6 asks for the type.
+ * Big-endian; the body of a request begins with two zeros. Kinds: 1 begins a
+ * session, 5 its set-up, 6 asks for the type.
  */
 #include "understand/protocols/families.h"
 #include "understand/protocols/protocol.h"
@@ -36,7 +37,13 @@ static int32_t length(const uint8_t *p, size_t n, bool udp)
 	if (n < HEADER)
 		return NEED_MORE;
 	len = load_be16(p + 2);
-	return len >= MIN_LENGTH && len <= MAX_LENGTH ? len : NOT_MINE;
+	if (len < MIN_LENGTH || len > MAX_LENGTH)
+		return NOT_MINE;
+	if (p[0] & ANSWER)
+		return len;
+	if (n < MIN_LENGTH)
+		return NEED_MORE;
+	return load_be16(p + HEADER) ? NOT_MINE : len;
 }
 
 static bool message(const struct message *m, struct saying *s)
