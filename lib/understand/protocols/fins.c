@@ -13,13 +13,14 @@
  * before: "FINS", length of what follows, command, error; big-endian. Command
  * 0 asks for node addresses, 1 gives them, 2 carries a frame.
  */
+#include "understand/protocols/codes.h"
 #include "understand/protocols/families.h"
 #include "understand/protocols/protocol.h"
 
 #include "ground/bytes.h"
 
-enum { TCP_HEADER = 16, HEADER = 12, ANSWERED = 14, MAX_FRAME = 2060,
-       MAX_TCP = 8 + 4096 };
+enum { TCP_HEADER = 16, HEADER = 12, COMMAND_AT = 10, ANSWERED = 14,
+       MAX_FRAME = 2060, MAX_TCP = 8 + 4096 };
 enum { ICF_ANSWER = 0x40, ICF_SILENT = 0x01, ICF_OTHER = 0x3e };
 enum { TCP_ASK_NODE, TCP_TELL_NODE, TCP_FRAME, TCP_ERROR, TCP_CONFIRM = 6 };
 
@@ -48,36 +49,40 @@ static const char *const operations[] = {
 
 /* Numbers are those of the list above. */
 enum { OP_NODE = 30, OP_OTHER = 31, OP_ERROR_NETWORK = 32,
-       OP_ERROR_OTHER = 38, NONE = 0xff };
+       OP_ERROR_OTHER = 38 };
 
-static const struct {
-	uint16_t code;
-	uint8_t operation;
-} commands[] = {
-	{ 0x0101, 0 },	{ 0x0102, 9 },	{ 0x0103, 10 }, { 0x0104, 0 },
-	{ 0x0105, 11 }, { 0x0201, 1 },	{ 0x0202, 12 }, { 0x0203, 12 },
-	{ 0x0220, 1 },	{ 0x0221, 12 }, { 0x0304, 15 }, { 0x0305, 15 },
-	{ 0x0306, 2 },	{ 0x0307, 13 }, { 0x0308, 14 }, { 0x0401, 16 },
-	{ 0x0402, 17 }, { 0x0403, 18 }, { 0x0501, 3 },	{ 0x0502, 4 },
-	{ 0x0601, 5 },	{ 0x0602, 5 },	{ 0x0603, 5 },	{ 0x0620, 6 },
-	{ 0x0701, 7 },	{ 0x0702, 19 }, { 0x0801, 29 }, { 0x0802, 29 },
-	{ 0x0803, 29 }, { 0x0920, 8 },	{ 0x0c01, 20 }, { 0x0c02, 20 },
-	{ 0x0c03, 20 }, { 0x2101, 21 }, { 0x2102, 21 }, { 0x2103, 21 },
-	{ 0x2140, 21 }, { 0x2141, 21 }, { 0x2201, 22 }, { 0x2202, 22 },
-	{ 0x2203, 23 }, { 0x2204, 24 }, { 0x2205, 25 }, { 0x2206, 26 },
-	{ 0x2207, 26 }, { 0x2208, 26 }, { 0x2209, 26 }, { 0x220a, 23 },
-	{ 0x220b, 23 }, { 0x220c, 23 }, { 0x220f, 23 }, { 0x2210, 23 },
-	{ 0x2211, 23 }, { 0x2215, 26 }, { 0x2220, 24 }, { 0x2301, 27 },
-	{ 0x2302, 28 }, { 0x230a, 0 },	{ 0x2601, 31 }, { 0x2602, 31 },
-	{ 0x2603, 31 }, { 0x2801, 5 },	{ 0x2803, 5 },
+static const struct code commands[] = {
+	CODE(0x0101, 0),	CODE(0x0102, 9),	CODE(0x0103, 10),
+	CODE(0x0104, 0),	CODE(0x0105, 11),	CODE(0x0201, 1),
+	CODE(0x0202, 12),	CODE(0x0203, 12),	CODE(0x0220, 1),
+	CODE(0x0221, 12),	CODE(0x0304, 15),	CODE(0x0305, 15),
+	CODE(0x0306, 2),	CODE(0x0307, 13),	CODE(0x0308, 14),
+	CODE(0x0401, 16),	CODE(0x0402, 17),	CODE(0x0403, 18),
+	CODE(0x0501, 3),	CODE(0x0502, 4),	CODE(0x0601, 5),
+	CODE(0x0602, 5),	CODE(0x0603, 5),	CODE(0x0620, 6),
+	CODE(0x0701, 7),	CODE(0x0702, 19),	CODE(0x0801, 29),
+	CODE(0x0802, 29),	CODE(0x0803, 29),	CODE(0x0920, 8),
+	CODE(0x0c01, 20),	CODE(0x0c02, 20),	CODE(0x0c03, 20),
+	CODE(0x2101, 21),	CODE(0x2102, 21),	CODE(0x2103, 21),
+	CODE(0x2140, 21),	CODE(0x2141, 21),	CODE(0x2201, 22),
+	CODE(0x2202, 22),	CODE(0x2203, 23),	CODE(0x2204, 24),
+	CODE(0x2205, 25),	CODE(0x2206, 26),	CODE(0x2207, 26),
+	CODE(0x2208, 26),	CODE(0x2209, 26),	CODE(0x220a, 23),
+	CODE(0x220b, 23),	CODE(0x220c, 23),	CODE(0x220f, 23),
+	CODE(0x2210, 23),	CODE(0x2211, 23),	CODE(0x2215, 26),
+	CODE(0x2220, 24),	CODE(0x2301, 27),	CODE(0x2302, 28),
+	CODE(0x230a, 0),	CODE(0x2601, 31),	CODE(0x2602, 31),
+	CODE(0x2603, 31),	CODE(0x2801, 5),	CODE(0x2803, 5),
 };
 
-static uint8_t operation_of(uint16_t code)
+static unsigned operation_of(const uint8_t *p)
 {
-	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-		if (commands[i].code == code)
-			return commands[i].operation;
-	return NONE;
+	return CODE_FIND(commands, load_be16(p + COMMAND_AT));
+}
+
+static bool is_command(const uint8_t *p)
+{
+	return operation_of(p) != CODE_UNKNOWN;
 }
 
 /* Main codes of end codes (W227, 5-1-3). */
@@ -111,7 +116,7 @@ static bool is_frame(const uint8_t *p)
 {
 	return !(p[0] & ICF_OTHER) && p[0] & 0xc1 && !p[1] && p[2] <= 7 &&
 	       p[3] <= 0x7f && p[6] <= 0x7f && is_unit(p[5]) &&
-	       operation_of(load_be16(p + 10)) != NONE;
+	       is_command(p);
 }
 
 static int32_t length(const uint8_t *p, size_t n, bool udp)
@@ -128,21 +133,20 @@ static int32_t length(const uint8_t *p, size_t n, bool udp)
 /* What a frame says; p has n of its len octets. */
 static void say_frame(const uint8_t *p, size_t n, struct saying *s)
 {
-	s->pair = ((uint32_t)load_be16(p + 10) << 8 | p[9]) + 1;
+	s->pair = ((uint32_t)load_be16(p + COMMAND_AT) << 8 | p[9]) + 1;
 	if (p[0] & ICF_ANSWER) {
 		s->speech = SPEECH_RESPONSE;
 		if (n >= ANSWERED)
 			s->operations = error_of(load_be16(p + HEADER));
 	} else {
 		s->speech = SPEECH_REQUEST;
-		s->operations =
-			OPERATION(operation_of(load_be16(p + 10)));
+		s->operations = OPERATION(operation_of(p));
 	}
 }
 
 static bool message(const struct message *m, struct saying *s)
 {
-	if (m->n < HEADER)
+	if (m->n < HEADER || !is_command(m->p))
 		return false;
 	say_frame(m->p, m->n, s);
 	return true;
@@ -184,7 +188,7 @@ static bool tcp_message(const struct message *m, struct saying *s)
 		return true;
 	if (m->n < TCP_HEADER + HEADER)
 		return m->n < m->len;
-	if (operation_of(load_be16(m->p + TCP_HEADER + 10)) != NONE)
+	if (is_command(m->p + TCP_HEADER))
 		say_frame(m->p + TCP_HEADER, m->n - TCP_HEADER, s);
 	return true;
 }

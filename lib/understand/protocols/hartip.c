@@ -14,6 +14,7 @@
  * through, 4 carries commands directly, 5 reads the audit log. On UDP a server
  * may answer the beginning from another port, which it serves from then on.
  */
+#include "understand/protocols/codes.h"
 #include "understand/protocols/families.h"
 #include "understand/protocols/protocol.h"
 
@@ -43,37 +44,37 @@ static const char *const operations[] = {
 
 /* Numbers are those of the list above. */
 enum { OP_SESSION = 0, OP_OTHER = 17, OP_AUDIT = 18, OP_ERROR_SESSION = 19,
-       OP_ERROR_LINE = 20, OP_ERROR_OTHER = 26 };
+       OP_ERROR_LINE = 20 };
 
-static const struct {
-	uint16_t first, last;
-	uint8_t operation;
-} commands[] = {
-	{ 0, 0, 1 },	  { 1, 3, 2 },	    { 6, 6, 16 },   { 7, 8, 3 },
-	{ 9, 9, 2 },	  { 11, 11, 1 },    { 12, 16, 3 },  { 17, 19, 4 },
-	{ 20, 20, 3 },	  { 21, 21, 1 },    { 22, 22, 4 },  { 33, 33, 2 },
-	{ 34, 37, 5 },	  { 38, 38, 13 },   { 40, 40, 8 },  { 41, 41, 9 },
-	{ 42, 42, 10 },	  { 43, 43, 6 },    { 44, 44, 5 },  { 45, 46, 6 },
-	{ 47, 47, 5 },	  { 48, 48, 13 },   { 49, 49, 4 },  { 50, 50, 3 },
-	{ 51, 51, 4 },	  { 52, 52, 6 },    { 53, 53, 5 },  { 54, 54, 3 },
-	{ 55, 56, 4 },	  { 57, 57, 3 },    { 58, 59, 4 },  { 60, 60, 2 },
-	{ 61, 63, 2 },	  { 64, 65, 5 },    { 66, 66, 8 },  { 67, 68, 6 },
-	{ 69, 69, 5 },	  { 70, 70, 3 },    { 71, 71, 11 }, { 72, 73, 12 },
-	{ 74, 78, 3 },	  { 79, 79, 7 },    { 80, 81, 3 },  { 82, 83, 6 },
-	{ 84, 86, 3 },	  { 87, 88, 4 },    { 89, 89, 4 },  { 90, 91, 3 },
-	{ 92, 92, 4 },	  { 93, 96, 3 },    { 97, 97, 4 },  { 98, 98, 3 },
-	{ 99, 100, 4 },	  { 101, 101, 3 },  { 102, 104, 14 },
-	{ 105, 105, 3 },  { 106, 106, 13 }, { 107, 109, 14 },
-	{ 110, 110, 2 },  { 111, 112, 15 }, { 113, 113, 4 },
-	{ 114, 115, 3 },  { 116, 119, 14 },
+static const struct code commands[] = {
+	CODE(0, 1),		{ 1, 3, 2 },		CODE(6, 16),
+	{ 7, 8, 3 },		CODE(9, 2),		CODE(11, 1),
+	{ 12, 16, 3 },		{ 17, 19, 4 },		CODE(20, 3),
+	CODE(21, 1),		CODE(22, 4),		CODE(33, 2),
+	{ 34, 37, 5 },		CODE(38, 13),		CODE(40, 8),
+	CODE(41, 9),		CODE(42, 10),		CODE(43, 6),
+	CODE(44, 5),		{ 45, 46, 6 },		CODE(47, 5),
+	CODE(48, 13),		CODE(49, 4),		CODE(50, 3),
+	CODE(51, 4),		CODE(52, 6),		CODE(53, 5),
+	CODE(54, 3),		{ 55, 56, 4 },		CODE(57, 3),
+	{ 58, 59, 4 },		CODE(60, 2),		{ 61, 63, 2 },
+	{ 64, 65, 5 },		CODE(66, 8),		{ 67, 68, 6 },
+	CODE(69, 5),		CODE(70, 3),		CODE(71, 11),
+	{ 72, 73, 12 },		{ 74, 78, 3 },		CODE(79, 7),
+	{ 80, 81, 3 },		{ 82, 83, 6 },		{ 84, 86, 3 },
+	{ 87, 88, 4 },		CODE(89, 4),		{ 90, 91, 3 },
+	CODE(92, 4),		{ 93, 96, 3 },		CODE(97, 4),
+	CODE(98, 3),		{ 99, 100, 4 },		CODE(101, 3),
+	{ 102, 104, 14 },	CODE(105, 3),		CODE(106, 13),
+	{ 107, 109, 14 },	CODE(110, 2),		{ 111, 112, 15 },
+	CODE(113, 4),		{ 114, 115, 3 },	{ 116, 119, 14 },
 };
 
-static const struct {
-	uint8_t code, operation;
-} errors[] = {
-	{ 2, 21 },  { 3, 21 },	{ 4, 21 },  { 5, 21 },	{ 7, 22 },
-	{ 16, 23 }, { 32, 24 }, { 33, 24 }, { 64, 25 }, { 6, 26 },
-	{ 15, 26 }, { 65, 26 },
+static const struct code errors[] = {
+	CODE(2, 21),		CODE(3, 21),		CODE(4, 21),
+	CODE(5, 21),		CODE(7, 22),		CODE(16, 23),
+	CODE(32, 24),		CODE(33, 24),		CODE(64, 25),
+	CODE(6, 26),		CODE(15, 26),		CODE(65, 26),
 };
 
 static bool is_type(uint8_t type)
@@ -116,22 +117,17 @@ static int32_t length(const uint8_t *p, size_t n, bool udp)
 
 static uint64_t operation_of(uint16_t command)
 {
-	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-		if (command >= commands[i].first &&
-		    command <= commands[i].last)
-			return OPERATION(commands[i].operation);
-	return OPERATION(OP_OTHER);
+	unsigned op = CODE_FIND(commands, command);
+
+	return OPERATION(op == CODE_UNKNOWN ? OP_OTHER : op);
 }
 
 /* A response code; others than these are success or warnings. */
 static uint64_t error_of(uint8_t code)
 {
-	if (code & 0x80)
-		return OPERATION(OP_ERROR_LINE);
-	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-		if (errors[i].code == code)
-			return OPERATION(errors[i].operation);
-	return 0;
+	unsigned op = code & 0x80 ? OP_ERROR_LINE : CODE_FIND(errors, code);
+
+	return op == CODE_UNKNOWN ? 0 : OPERATION(op);
 }
 
 /* A HART frame: delimiter, address, expansion, command, count, data. */

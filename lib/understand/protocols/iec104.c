@@ -14,6 +14,7 @@
  * process information comes from the controlled one. Either may test, and
  * file transfer goes both ways.
  */
+#include "understand/protocols/codes.h"
 #include "understand/protocols/families.h"
 #include "understand/protocols/protocol.h"
 
@@ -43,27 +44,18 @@ static const char *const operations[] = {
 
 /* Numbers are those of the list above. */
 enum { OP_START = 0, OP_STOP = 1, OP_TEST = 2, OP_SELECT = 3, OP_STEP = 6,
-       OP_FILE = 17, OP_NEGATIVE = 18, OP_UNKNOWN = 19, NONE = 0xff };
+       OP_FILE = 17, OP_NEGATIVE = 18, OP_UNKNOWN = 19 };
 
 /* Types of ASDU that the controlling station sends. */
-static const struct {
-	uint8_t first, last, operation;
-} commands[] = {
-	{ 45, 45, 4 },	  { 46, 46, 5 },    { 47, 47, 6 },   { 48, 50, 7 },
-	{ 51, 51, 8 },	  { 58, 58, 4 },    { 59, 59, 5 },   { 60, 60, 6 },
-	{ 61, 63, 7 },	  { 64, 64, 8 },    { 100, 100, 9 }, { 101, 101, 10 },
-	{ 102, 102, 11 }, { 103, 103, 12 }, { 104, 104, 2 }, { 105, 105, 13 },
-	{ 106, 106, 14 }, { 107, 107, 2 },  { 110, 112, 15 },
-	{ 113, 113, 16 },
+static const struct code commands[] = {
+	CODE(45, 4),		CODE(46, 5),		CODE(47, 6),
+	{ 48, 50, 7 },		CODE(51, 8),		CODE(58, 4),
+	CODE(59, 5),		CODE(60, 6),		{ 61, 63, 7 },
+	CODE(64, 8),		CODE(100, 9),		CODE(101, 10),
+	CODE(102, 11),		CODE(103, 12),		CODE(104, 2),
+	CODE(105, 13),		CODE(106, 14),		CODE(107, 2),
+	{ 110, 112, 15 },	CODE(113, 16),
 };
-
-static uint8_t command_of(uint8_t type)
-{
-	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-		if (type >= commands[i].first && type <= commands[i].last)
-			return commands[i].operation;
-	return NONE;
-}
 
 /* Octets of an information element behind its address (IEC 60870-5-101,
  * 7.3), by type and plus one; 0: no such type. */
@@ -171,7 +163,8 @@ static uint64_t refusal(uint8_t cause)
 }
 
 /* Whether a command comes or goes back shows in its cause. */
-static void say_command(const struct message *m, uint8_t op, struct saying *s)
+static void say_command(const struct message *m, unsigned op,
+			struct saying *s)
 {
 	uint8_t cause = m->p[8] & 0x3f;
 
@@ -203,7 +196,7 @@ static void say_command(const struct message *m, uint8_t op, struct saying *s)
 
 static bool message(const struct message *m, struct saying *s)
 {
-	uint8_t op;
+	unsigned op;
 
 	if (m->n < APCI)
 		return false;
@@ -213,8 +206,8 @@ static bool message(const struct message *m, struct saying *s)
 		return true;
 	if (m->n < OBJECT_AT)
 		return false;
-	op = command_of(m->p[6]);
-	if (op != NONE)
+	op = CODE_FIND(commands, m->p[6]);
+	if (op != CODE_UNKNOWN)
 		say_command(m, op, s);
 	else if (is_monitored(m->p[6]))
 		s->speech = SPEECH_RESPONSE;

@@ -18,6 +18,7 @@
  * A connection, or a search on UDP, begins with 5A 00 00 kind; the answer is
  * DA 00 00 kind and 10 or 24 octets more.
  */
+#include "understand/protocols/codes.h"
 #include "understand/protocols/families.h"
 #include "understand/protocols/protocol.h"
 
@@ -50,19 +51,17 @@ enum { OP_SEARCH = 0, OP_USER = 2, OP_PASSWORD = 3, OP_BLOCK = 8,
        OP_ERROR_UNSUPPORTED = 25, OP_ERROR_SECURITY = 26,
        OP_ERROR_OTHER = 27 };
 
-struct command {
-	uint16_t code;
-	uint8_t operation;
-};
-
-static const struct command commands[] = {
-	{ 0x0101, 22 }, { 0x0121, 1 },	{ 0x0131, 2 },	{ 0x0132, 3 },
-	{ 0x0133, 4 },	{ 0x0134, 4 },	{ 0x0150, 6 },	{ 0x0401, 11 },
-	{ 0x0403, 11 }, { 0x0406, 11 }, { 0x0410, 8 },	{ 0x0411, 10 },
-	{ 0x1001, 13 }, { 0x1002, 14 }, { 0x1003, 15 }, { 0x1005, 16 },
-	{ 0x1006, 17 }, { 0x1120, 7 },	{ 0x1133, 5 },	{ 0x1401, 12 },
-	{ 0x1402, 12 }, { 0x1406, 12 }, { 0x1822, 21 }, { 0x1828, 19 },
-	{ 0x1829, 20 }, { 0x1859, 18 }, { 0x1868, 19 }, { 0x1869, 20 },
+static const struct code commands[] = {
+	CODE(0x0101, 22),	CODE(0x0121, 1),	CODE(0x0131, 2),
+	CODE(0x0132, 3),	CODE(0x0133, 4),	CODE(0x0134, 4),
+	CODE(0x0150, 6),	CODE(0x0401, 11),	CODE(0x0403, 11),
+	CODE(0x0406, 11),	CODE(0x0410, 8),	CODE(0x0411, 10),
+	CODE(0x1001, 13),	CODE(0x1002, 14),	CODE(0x1003, 15),
+	CODE(0x1005, 16),	CODE(0x1006, 17),	CODE(0x1120, 7),
+	CODE(0x1133, 5),	CODE(0x1401, 12),	CODE(0x1402, 12),
+	CODE(0x1406, 12),	CODE(0x1822, 21),	CODE(0x1828, 19),
+	CODE(0x1829, 20),	CODE(0x1859, 18),	CODE(0x1868, 19),
+	CODE(0x1869, 20),
 };
 
 static int32_t search_length(const uint8_t *p, size_t n)
@@ -104,10 +103,9 @@ static int32_t length(const uint8_t *p, size_t n, bool udp)
 
 static unsigned operation_of(uint16_t code)
 {
-	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-		if (commands[i].code == code)
-			return commands[i].operation;
-	return OP_OTHER;
+	unsigned op = CODE_FIND(commands, code);
+
+	return op == CODE_UNKNOWN ? OP_OTHER : op;
 }
 
 /* 44xx are the security function's; 4002 says that there is no such

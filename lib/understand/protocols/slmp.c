@@ -16,13 +16,14 @@
  * highest first, and counts digits. The PLC speaks on its own with command
  * 2101 only.
  */
+#include "understand/protocols/codes.h"
 #include "understand/protocols/families.h"
 #include "understand/protocols/protocol.h"
 
 #include "ground/bytes.h"
 
 enum { MAX_LENGTH = 8192, ROUTE_OCTETS = 7, REQUEST_OCTETS = 6,
-       ERROR_OCTETS = 11, UNKNOWN = 0xff };
+       ERROR_OCTETS = 11 };
 
 static const char *const operations[] = {
 	"read:devices",		"read:random",
@@ -54,49 +55,40 @@ enum { OP_ERROR_COMMAND = 33, OP_ERROR_LENGTH, OP_ERROR_DEVICE,
 enum { ON_DEMAND = 0x2101, FIELD_FIRST = 0x0e70, FIELD_SEARCH = 0x0e30,
        FIELD_LAST = 0x0e31 };
 
-struct number {
-	uint16_t code;
-	uint8_t operation;
+static const struct code commands[] = {
+	CODE(0x0101, 6),	CODE(0x0401, 0),	CODE(0x0403, 1),
+	CODE(0x0406, 2),	CODE(0x041a, 4),	CODE(0x041b, 4),
+	CODE(0x041c, 4),	CODE(0x0601, 5),	CODE(0x0613, 5),
+	CODE(0x0619, 7),	CODE(0x0801, 3),	CODE(0x0802, 3),
+	CODE(0x0e28, 32),	CODE(0x0e29, 32),	CODE(0x0e30, 29),
+	CODE(0x0e31, 30),	CODE(0x0e32, 32),	CODE(0x0e33, 32),
+	CODE(0x0e34, 31),	CODE(0x0e35, 31),	CODE(0x0e36, 31),
+	CODE(0x0e3a, 31),	CODE(0x0e44, 32),	CODE(0x0e45, 31),
+	CODE(0x0e70, 28),	CODE(0x0e74, 32),	CODE(0x1001, 13),
+	CODE(0x1002, 14),	CODE(0x1003, 15),	CODE(0x1005, 16),
+	CODE(0x1006, 17),	CODE(0x1401, 8),	CODE(0x1402, 9),
+	CODE(0x1406, 10),	CODE(0x141a, 11),	CODE(0x141b, 11),
+	CODE(0x1601, 12),	CODE(0x1613, 12),	CODE(0x1617, 18),
+	CODE(0x1630, 19),	CODE(0x1631, 20),	CODE(0x1810, 21),
+	CODE(0x1811, 21),	CODE(0x1820, 24),	CODE(0x1822, 25),
+	CODE(0x1824, 24),	CODE(0x1825, 26),	CODE(0x1826, 26),
+	CODE(0x1827, 22),	CODE(0x1828, 22),	CODE(0x1829, 23),
+	CODE(0x182a, 22),	CODE(0x2101, 27),
 };
 
-static const struct number commands[] = {
-	{ 0x0101, 6 },	{ 0x0401, 0 },	{ 0x0403, 1 },	{ 0x0406, 2 },
-	{ 0x041a, 4 },	{ 0x041b, 4 },	{ 0x041c, 4 },	{ 0x0601, 5 },
-	{ 0x0613, 5 },	{ 0x0619, 7 },	{ 0x0801, 3 },	{ 0x0802, 3 },
-	{ 0x0e28, 32 }, { 0x0e29, 32 }, { 0x0e30, 29 }, { 0x0e31, 30 },
-	{ 0x0e32, 32 }, { 0x0e33, 32 }, { 0x0e34, 31 }, { 0x0e35, 31 },
-	{ 0x0e36, 31 }, { 0x0e3a, 31 }, { 0x0e44, 32 }, { 0x0e45, 31 },
-	{ 0x0e70, 28 }, { 0x0e74, 32 }, { 0x1001, 13 }, { 0x1002, 14 },
-	{ 0x1003, 15 }, { 0x1005, 16 }, { 0x1006, 17 }, { 0x1401, 8 },
-	{ 0x1402, 9 },	{ 0x1406, 10 }, { 0x141a, 11 }, { 0x141b, 11 },
-	{ 0x1601, 12 }, { 0x1613, 12 }, { 0x1617, 18 }, { 0x1630, 19 },
-	{ 0x1631, 20 }, { 0x1810, 21 }, { 0x1811, 21 }, { 0x1820, 24 },
-	{ 0x1822, 25 }, { 0x1824, 24 }, { 0x1825, 26 }, { 0x1826, 26 },
-	{ 0x1827, 22 }, { 0x1828, 22 }, { 0x1829, 23 }, { 0x182a, 22 },
-	{ 0x2101, 27 },
+static const struct code errors[] = {
+	CODE(0xc059, OP_ERROR_COMMAND), CODE(0xc05c, OP_ERROR_COMMAND),
+	CODE(0xc05f, OP_ERROR_COMMAND), CODE(0xc051, OP_ERROR_LENGTH),
+	CODE(0xc052, OP_ERROR_LENGTH),	CODE(0xc053, OP_ERROR_LENGTH),
+	CODE(0xc054, OP_ERROR_LENGTH),	CODE(0xc061, OP_ERROR_LENGTH),
+	CODE(0xc056, OP_ERROR_DEVICE),	CODE(0xc058, OP_ERROR_DEVICE),
+	CODE(0xc05b, OP_ERROR_DEVICE),	CODE(0x4031, OP_ERROR_DEVICE),
+	CODE(0xc200, OP_ERROR_PASSWORD), CODE(0xc201, OP_ERROR_PASSWORD),
+	CODE(0xc202, OP_ERROR_PASSWORD), CODE(0xc203, OP_ERROR_PASSWORD),
+	CODE(0xc204, OP_ERROR_PASSWORD), CODE(0xc810, OP_ERROR_PASSWORD),
+	CODE(0xc815, OP_ERROR_PASSWORD), CODE(0xc816, OP_ERROR_PASSWORD),
+	CODE(0xcee0, OP_ERROR_BUSY),
 };
-
-static const struct number errors[] = {
-	{ 0xc059, OP_ERROR_COMMAND },  { 0xc05c, OP_ERROR_COMMAND },
-	{ 0xc05f, OP_ERROR_COMMAND },  { 0xc051, OP_ERROR_LENGTH },
-	{ 0xc052, OP_ERROR_LENGTH },   { 0xc053, OP_ERROR_LENGTH },
-	{ 0xc054, OP_ERROR_LENGTH },   { 0xc061, OP_ERROR_LENGTH },
-	{ 0xc056, OP_ERROR_DEVICE },   { 0xc058, OP_ERROR_DEVICE },
-	{ 0xc05b, OP_ERROR_DEVICE },   { 0x4031, OP_ERROR_DEVICE },
-	{ 0xc200, OP_ERROR_PASSWORD }, { 0xc201, OP_ERROR_PASSWORD },
-	{ 0xc202, OP_ERROR_PASSWORD }, { 0xc203, OP_ERROR_PASSWORD },
-	{ 0xc204, OP_ERROR_PASSWORD }, { 0xc810, OP_ERROR_PASSWORD },
-	{ 0xc815, OP_ERROR_PASSWORD }, { 0xc816, OP_ERROR_PASSWORD },
-	{ 0xcee0, OP_ERROR_BUSY },
-};
-
-static uint8_t find(const struct number *list, size_t n, uint16_t code)
-{
-	for (size_t i = 0; i < n; i++)
-		if (list[i].code == code)
-			return list[i].operation;
-	return UNKNOWN;
-}
 
 /* How a frame begins: octets up to len's end, and the form of its fields. */
 struct form {
@@ -181,8 +173,7 @@ static bool is_command(const struct form *f, const uint8_t *p, size_t at)
 	int32_t sub = field(f, p, at + 4, 2);
 
 	return command >= 0 && sub >= 0 && !(sub & ~0xc3) &&
-	       find(commands, sizeof commands / sizeof *commands,
-		    (uint16_t)command) != UNKNOWN;
+	       CODE_FIND(commands, (unsigned)command) != CODE_UNKNOWN;
 }
 
 static int32_t length(const uint8_t *p, size_t n, bool udp)
@@ -216,18 +207,18 @@ static int32_t length(const uint8_t *p, size_t n, bool udp)
 
 static uint64_t error_of(uint16_t end)
 {
-	uint8_t op = find(errors, sizeof errors / sizeof *errors, end);
+	unsigned op = CODE_FIND(errors, end);
 
 	if (!end)
 		return 0;
-	return OPERATION(op == UNKNOWN ? OP_ERROR_OTHER : op);
+	return OPERATION(op == CODE_UNKNOWN ? OP_ERROR_OTHER : op);
 }
 
 static bool message(const struct message *m, struct saying *s)
 {
 	const struct form *f = form_of(m->p, m->n);
 	size_t at;
-	uint16_t code;
+	unsigned code, op;
 
 	if (!f || m->n < f->head + (f->answer ? 2 : REQUEST_OCTETS) * unit(f))
 		return false;
@@ -239,10 +230,12 @@ static bool message(const struct message *m, struct saying *s)
 		s->operations = error_of((uint16_t)field(f, m->p, at, 2));
 		return true;
 	}
-	code = (uint16_t)field(f, m->p, at + 2, 2);
+	code = (unsigned)field(f, m->p, at + 2, 2);
+	op = CODE_FIND(commands, code);
+	if (op == CODE_UNKNOWN)
+		return false;
 	s->speech = code == ON_DEMAND ? SPEECH_NEITHER : SPEECH_REQUEST;
-	s->operations = OPERATION(find(commands, sizeof commands /
-				       sizeof *commands, code));
+	s->operations = OPERATION(op);
 	return true;
 }
 
