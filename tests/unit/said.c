@@ -47,12 +47,23 @@ static uint8_t *exact(const uint8_t *p, size_t n)
 	return copy;
 }
 
+/* Words for every bit: the list ends with NULL. */
+static bool has_words(const struct protocol *proto, uint64_t operations)
+{
+	unsigned n = 0;
+
+	while (proto->operations && proto->operations[n])
+		n++;
+	return n >= MAX_OPERATIONS || !(operations >> n);
+}
+
 static void words_of(const struct protocol *proto, uint64_t operations,
 		     char out[SAID_TEXT])
 {
 	size_t n = 0;
 
 	out[0] = '\0';
+	cr_assert(has_words(proto, operations));
 	for (unsigned i = 0; i < MAX_OPERATIONS; i++) {
 		if (!(operations & OPERATION(i)))
 			continue;
@@ -135,10 +146,12 @@ static void check_turned(const struct protocol *proto, bool udp,
 		copy[i / sizeof masks] ^= masks[i % sizeof masks];
 		len = proto->length(copy, n, udp);
 		cr_expect(len >= NOT_MINE, "%s: %d", c->name, len);
-		if (len > 0)
-			say(proto, udp, c, &(struct message){ copy,
-			    n < (size_t)len ? n : (size_t)len, (size_t)len,
-			    { 0, 0 }, false, NULL }, &s);
+		if (len > 0 &&
+		    say(proto, udp, c, &(struct message){ copy,
+			n < (size_t)len ? n : (size_t)len, (size_t)len,
+			{ 0, 0 }, false, NULL }, &s))
+			cr_expect(has_words(proto, s.operations), "%s",
+				  c->name);
 		free(copy);
 	}
 }

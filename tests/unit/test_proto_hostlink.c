@@ -34,7 +34,8 @@ static const char *const foreign[] = {
 
 Test(proto_hostlink, messages)
 {
-	said_check(&keyence_hostlink, false, cases, sizeof cases / sizeof *cases);
+	said_check(&keyence_hostlink, false, cases,
+		   sizeof cases / sizeof *cases);
 	said_check(&keyence_hostlink, true, cases,
 		   sizeof cases / sizeof *cases);
 }
