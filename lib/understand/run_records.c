@@ -172,15 +172,17 @@ static const char *by_port(const struct run_facts *f, uint8_t proto,
 static void put_talk(const struct run_facts *f, const struct flow *flow,
 		     struct record *out)
 {
+	const struct protocol *p;
 	const struct talk *t = NULL;
 
 	if (flow->talk)
 		t = inspect_talk(&f->meter.inspect, flow->talk);
-	if (!t || !t->protocol) {
-		out->service = by_port(f, flow_proto(flow), out->port);
+	out->service = by_port(f, flow_proto(flow), out->port);
+	if (!t || !t->protocol)
 		return;
-	}
-	out->service = protocols[t->protocol - 1]->name;
+	p = protocols[t->protocol - 1];
+	if (!p->wrapper || !*out->service)
+		out->service = p->name;
 	out->operations = operations_text(f->pool, t);
 }
 

@@ -256,7 +256,8 @@ Test(proto_tpkt, foreign)
 /* The service of a flow in which these payloads follow each other. */
 static const char *settled(const char *const *hexes, size_t n)
 {
-	static struct inspect in;
+	const char *service;
+	struct inspect in;
 	struct talk *t;
 	uint32_t seq = 1;
 
@@ -277,7 +278,9 @@ static const char *settled(const char *const *hexes, size_t n)
 		t->side[1].in_step = false;
 		inspect_payload(&in, t, i % 2, &p);
 	}
-	return t->protocol ? protocols[t->protocol - 1]->name : "";
+	service = t->protocol ? protocols[t->protocol - 1]->name : "";
+	inspect_release(&in);
+	return service;
 }
 
 #define SETTLED(...) \

@@ -82,12 +82,13 @@ const struct protocol *const protocols[] = {
 	&pop3,
 	&imap,
 	&syslog_lines,
-	&telnet,
 	&yokogawa_fam3,
 	&toyopuc,
 	&mqtt,
 	&codesys_v3_udp,
 	&pcworx,
 	&tristation,
+	/* On its own port it takes any text. */
+	&telnet,
 	NULL,
 };

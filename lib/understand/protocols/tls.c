@@ -146,6 +146,7 @@ static bool dtls_message(const struct message *m, struct saying *s)
 
 const struct protocol tls = {
 	.name = "tls",
+	.wrapper = true,
 	.transports = PROTOCOL_TCP,
 	.proof = PROOF_STRONG,
 	.ports = { 443, 8443, 636, 993, 995, 465, 989, 990, 802, 6514, 3269,
@@ -156,6 +157,7 @@ const struct protocol tls = {
 
 const struct protocol dtls = {
 	.name = "dtls",
+	.wrapper = true,
 	.transports = PROTOCOL_UDP,
 	.proof = PROOF_STRONG,
 	.ports = { 443, 4433, 2221, 802 },
