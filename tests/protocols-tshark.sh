@@ -4,10 +4,11 @@
 # protocols-tshark.sh OTFLOWS [--table]: a second opinion on what every
 # conversation of the real captures in $CAPTURES speaks.
 #
-# Three tests a capture. One: where payloads decided (operations, or service,
-# direction or confidence differ from those of --no-payload), tshark names the same protocol in that conversation. Two: where tshark
-# names a protocol that otcap knows, otflows names it, too. Three: payloads
-# decide on no service that the README of the captures does not promise.
+# Three tests a capture. One: where payloads decided (direction by payload,
+# operations, or a service that --no-payload does not give), tshark names the
+# same protocol in that conversation. Two: where tshark names a protocol that
+# otcap knows, otflows names it, too. Three: payloads decide on no service that
+# the README of the captures does not promise.
 # Protocols that this tshark cannot dissect have no second opinion; for them
 # the third test alone speaks.
 #
@@ -161,9 +162,9 @@ by_otflows() {
 		return $3 " " (a < b ? a " " b : b " " a)
 	}
 	$3 != "tcp" && $3 != "udp" { next }
-	NR == FNR { port[key() $1] = $8 " " $17 " " $18; next }
+	NR == FNR { port[key() $1] = $8; next }
 	{
-		seen = $20 != "" || $8 " " $17 " " $18 != port[key() $1]
+		seen = $17 == "payload" || $20 != "" || $8 != port[key() $1]
 		print key(), $8 == "" ? "-" : $8, seen
 	}' "$1" "$2" | sort -u
 }
