@@ -97,7 +97,7 @@ LINK = $(CC) $(OPT) -pie -pthread $(HARDEN_LINK) -Wl,--as-needed $(CFLAGS) \
 
 # --- targets ------------------------------------------------------------------
 
-.PHONY: all demo check check-run check-asan unit cli lint bench fuzz \
+.PHONY: all demo check check-run check-asan check-filter unit cli lint bench fuzz \
 	install uninstall dist clean deps build-all build-bench headers FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -201,6 +201,9 @@ check-run: $(TEST_PROGRAMS)
 check-asan:
 	$(Q)sh tests/deps.sh build check
 	+$(Q)$(SUBMAKE) B=$(B)-asan SAN=address,undefined check-run
+check-filter: all
+	$(Q)sh tests/filter-tshark.sh $(B)/otcap-filter testdata/*.pcap* \
+		$(wildcard ../shared/captures/*.pcap*)
 unit: $(UNIT)
 	$(Q)$(B)/unit
 cli: all $(PLANT)

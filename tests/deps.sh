@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# deps.sh SET...  (build, check, lint)
+# deps.sh SET...  (build, check, lint, second)
 #
 # See that what a target needs is installed. On Debian and its relatives
 # missing packages are installed where we may; elsewhere, or where we may not,
@@ -15,6 +15,8 @@ build="gcc=cc libc6-dev pkg-config=pkg-config libpcap-dev zlib1g-dev libzstd-dev
 check="libcriterion-dev zstd=zstd diffutils=cmp findutils=xargs"
 lint="clang=clang clang-format=clang-format shellcheck=shellcheck
 	mandoc=mandoc cppcheck=cppcheck"
+# Second opinions: without them their tests are skipped.
+second="tshark=tshark tcpdump=tcpdump"
 
 wanted=
 for set in "$@"; do
@@ -22,7 +24,9 @@ for set in "$@"; do
 	build) wanted="$wanted $build" ;;
 	check) wanted="$wanted $check" ;;
 	lint) wanted="$wanted $lint" ;;
-	*) echo "deps.sh: $set: no such set (build, check, lint)" >&2; exit 2 ;;
+	second) wanted="$wanted $second" ;;
+	*) echo "deps.sh: $set: no such set (build, check, lint, second)" >&2
+		exit 2 ;;
 	esac
 done
 
