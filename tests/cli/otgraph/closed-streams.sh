@@ -12,6 +12,7 @@ for tool in otflows 'otbase learn' 'otdiff base' otgraph 'otcap-filter'; do
 	$tool -o got.dot <&- >&- 2>&-
 	echo $?
 	cmp want.dot got.dot
+	# shellcheck disable=SC2086 # a command and its operands
 	timeout 20 $tool <"$in" >&- 2>&-
 	echo $?
 	$tool -o got.dot <&-
