@@ -168,6 +168,16 @@ static const char *by_port(const struct run_facts *f, uint8_t proto,
 	return s && s->client_side ? s->name : "";
 }
 
+/* Would we know this service by its payload? Then hearing TLS on its port
+ * says that something else is there. */
+static bool is_recognised(const char *service)
+{
+	for (size_t i = 0; protocols[i]; i++)
+		if (!strcmp(protocols[i]->name, service))
+			return true;
+	return false;
+}
+
 /* From the payload what it says, else what the port table says. */
 static void put_talk(const struct run_facts *f, const struct flow *flow,
 		     struct record *out)
@@ -181,7 +191,7 @@ static void put_talk(const struct run_facts *f, const struct flow *flow,
 	if (!t || !t->protocol)
 		return;
 	p = protocols[t->protocol - 1];
-	if (!p->wrapper || !*out->service)
+	if (!p->wrapper || !*out->service || is_recognised(out->service))
 		out->service = p->name;
 	out->operations = operations_text(f->pool, t);
 }

@@ -81,8 +81,8 @@ struct protocol {
 	bool loose;		/* lines or headers among other octets: what is
 				 * not recognised belongs to it all the same */
 	bool peer;		/* has no master: never client and server */
-	bool wrapper;		/* carries another service unseen: the port's
-				 * name says more than this one */
+	bool wrapper;		/* carries another service unseen: its port's
+				 * name (https, ldaps) says more than this */
 	bool unproven;		/* no sample that we did not make ourselves:
 				 * counts as weak evidence */
 	uint16_t ports[PROTOCOL_PORTS];	/* 0 ends */
