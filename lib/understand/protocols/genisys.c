@@ -111,7 +111,7 @@ static bool message(const struct message *m, struct saying *s)
 		return true;
 	}
 	s->speech = SPEECH_REQUEST;
-	s->operations = OPERATION(m->p[0] - COMMON);
+	s->operations = OPERATION(m->p[0] - (unsigned)COMMON);
 	return true;
 }
 
