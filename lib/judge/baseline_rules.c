@@ -9,7 +9,7 @@
 #include "judge/baseline_impl.h"
 #include "judge/baseline_port.h"
 #include "judge/baseline_words.h"
-#include "judge/table.h"
+#include "read/table.h"
 
 enum {
 	COL_PROTO, COL_CLIENT, COL_CLIENT_PORT, COL_SERVER, COL_SERVER_PORT,

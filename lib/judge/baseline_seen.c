@@ -16,7 +16,7 @@
 #include "judge/baseline_port.h"
 #include "judge/baseline_words.h"
 #include "judge/joined.h"
-#include "judge/table.h"
+#include "read/table.h"
 #include "understand/record.h"
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))

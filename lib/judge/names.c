@@ -9,7 +9,7 @@
 #include "ground/limits.h"
 #include "ground/strpool.h"
 #include "judge/names_link.h"
-#include "judge/table.h"
+#include "read/table.h"
 #include "understand/record.h"
 
 enum { OWN_HOSTS = 3 };		/* of a /24, to take it for inside */

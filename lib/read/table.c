@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "judge/table.h"
+#include "read/table.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A CSV file that people keep (names, baselines): columns by name in any
- * order, errors by line and column. Columns it does not know are handed on as
- * text, so that a file can be rewritten without losing them.
+ * A CSV file that people keep (names, services, baselines): columns by name in
+ * any order, errors by line and column. Columns it does not know are handed on
+ * as text, so that a file can be rewritten without losing them.
  *
  * It knows nothing of what the values mean.
  */
