@@ -11,7 +11,6 @@
 #include "judge/names.h"
 #include "otbase.h"
 #include "present/inputs.h"
-#include "understand/services.h"
 
 static const char help[] =
 	"usage: otbase learn [options] [capture or flow CSV ...]\n"
@@ -36,7 +35,6 @@ struct learning {
 	const char *update;
 	struct names *names;
 	struct baseline *base;	/* NULL without --update */
-	struct services *services;
 	struct record *records;
 	size_t n_records;
 };
@@ -88,7 +86,6 @@ static int open_all(struct learning *l, char *const *paths, size_t n)
 
 static void gather(struct learning *l)
 {
-	l->services = services_new();
 	l->n_records = run_n_records(l->in.run);
 	l->records = xcalloc(l->n_records, sizeof *l->records);
 	for (size_t i = 0; i < l->n_records; i++) {
@@ -131,7 +128,7 @@ static int work(struct learning *l)
 	struct detect_options options;
 	const struct detect_input in = {
 		.names = l->names, .options = &options, .baseline = l->base,
-		.services = l->services,
+		.services = l->in.services,
 		.records = l->records, .n_records = l->n_records,
 	};
 	struct learn_report report = { 0 };
@@ -171,7 +168,6 @@ int otbase_learn(int argc, char **argv)
 	}
 	base_output_discard(&l.output);
 	free(l.records);
-	services_free(l.services);
 	inputs_release(&l.in);
 	baseline_free(l.base);
 	names_free(l.names);

@@ -9,7 +9,6 @@
 #include "judge/baseline.h"
 #include "judge/names.h"
 #include "present/coverage.h"
-#include "understand/services.h"
 
 static const char help[] =
 	"usage: otdiff [options] BASE [capture or flow CSV ...]\n"
@@ -29,7 +28,6 @@ static const char help[] =
 struct material {
 	struct names *names;
 	struct baseline *baseline;
-	struct services *services;
 	struct record *records;
 	size_t n_records;
 	struct coverage coverage;
@@ -81,7 +79,6 @@ static int open_all(struct otdiff *o, struct material *m, char *const *args,
 
 static void gather(const struct otdiff *o, struct material *m)
 {
-	m->services = services_new();
 	m->n_records = run_n_records(o->in.run);
 	m->records = xcalloc(m->n_records, sizeof *m->records);
 	for (size_t i = 0; i < m->n_records; i++) {
@@ -100,7 +97,7 @@ static void judge(const struct otdiff *o, const struct material *m,
 	const struct detect_input in = {
 		.records = m->records, .n_records = m->n_records,
 		.baseline = m->baseline, .names = m->names,
-		.services = m->services, .options = &o->detect,
+		.services = o->in.services, .options = &o->detect,
 	};
 
 	detect(&in, found, NULL);
@@ -167,7 +164,6 @@ int main(int argc, char **argv)
 	cli_output_discard(&o.cli);
 	coverage_release(&m.coverage);
 	free(m.records);
-	services_free(m.services);
 	inputs_release(&o.in);
 	baseline_free(m.baseline);
 	names_free(m.names);

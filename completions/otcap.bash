@@ -6,7 +6,8 @@
 _otcap_options() {
 	local common='--color= --help --names= --output= --quiet --verbose
 		--version'
-	local reading='--by-vlan --dedup --idle-timeout= --no-payload --strict'
+	local reading='--by-vlan --dedup --idle-timeout= --max-flows=
+		--no-payload --services= --strict'
 
 	case $1 in
 	otcap-filter) echo "$common --format= --print-bpf --report --strict" ;;
@@ -51,7 +52,7 @@ _otcap_values() {
 _otcap_is_number() {
 	case $1 in
 	--idle-timeout | --scan-ports | --sweep-hosts | --silent-percent) ;;
-	--login-* | --missing-* | --max-edges | --timeout | --at | -f) ;;
+	--login-* | --missing-* | --max-* | --timeout | --at | -f) ;;
 	*) return 1 ;;
 	esac
 }

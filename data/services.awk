@@ -110,7 +110,7 @@ FNR == 1 {
 	check_order()
 	add_name(f[1], f[5])
 	row[++n_rows] = sprintf("\t{ \"%s\", %d, %d, %d, SERVICE_%s, " \
-	    "%s, %s, %s },", f[1], f[3], f[4], f[2] == "tcp" ? 6 : 17, \
+	    "%s, %s, %s, false },", f[1], f[3], f[4], f[2] == "tcp" ? 6 : 17, \
 	    toupper(f[5]), bool(f[6] == "yes"), bool(f[7] == "client"), \
 	    bool(f[8] == "weak"))
 }

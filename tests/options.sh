@@ -155,7 +155,7 @@ completes 'csv jsonl zeek' otflows --format ''
 completes 'csv' otflows --format = c
 completes 'csv jsonl zeek' /usr/bin/otflows --format =
 completes 'png pdf' otgraph -T p
-completes '--max-edges=' otgraph --m
+completes '--max-edges=' otgraph --max-e
 completes 'medium' otdiff --fail-on m
 completes 'port-scan,outside-contact' otdiff --only port-scan,o
 completes 'new-host new-service new-conversation' otdiff --skip n

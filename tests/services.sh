@@ -88,7 +88,7 @@ for awk in awk mawk gawk original-awk 'busybox awk'; do
 	printf '%s\n' "$header" '"a",tcp,1,1,ot,no,server,strong,"d, ""q""",s' \
 		>"$dir/good.csv"
 	$awk -f data/services.awk "$dir/good.csv" >"$dir/out" &&
-		grep -qF '{ "a", 1, 1, 6, SERVICE_OT, false, false, false },' \
+		grep -qF '{ "a", 1, 1, 6, SERVICE_OT, false, false, false,' \
 			"$dir/out"
 	verdict "$awk: quoted fields" $?
 	refusals

@@ -49,6 +49,9 @@ enum {
 	LIMIT_FIELD_BYTES = 65536,
 	/* Columns of one CSV row. */
 	LIMIT_COLUMNS = 256,
+	/* Ports of a site's own services, a range port by port; a file with
+	 * more is refused. */
+	LIMIT_SITE_PORTS = 1 << 20,
 	/* Rules of one baseline. */
 	LIMIT_RULES = 10000000,
 	/* Client ports remembered for one learned conversation; beyond it

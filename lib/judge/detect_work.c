@@ -80,8 +80,8 @@ const char *flow_service(const struct scene *s, const struct record *r)
 
 	if (r->service[0])
 		return r->service;
-	known = services_find(s->in->services, record_proto(r),
-			      r->port[ROLE_SERVER]);
+	known = services_find_at(s->in->services, record_proto(r),
+				 r->addr[ROLE_SERVER], r->port[ROLE_SERVER]);
 	return known ? known->name : "";
 }
 

@@ -280,10 +280,12 @@ static void learn_talk(struct learning *l, const struct talk_part *parts,
 
 	talk_sum(&t, l->in, &l->captures, parts, n);
 	if (!t.about.seen.service[0]) {
-		known = services_find(l->in->services, t.about.proto,
-				      t.about.client_port ?
-				      t.about.client_port :
-				      t.about.server_port);
+		known = services_find_at(l->in->services, t.about.proto,
+					 t.about.client_port ?
+					 t.about.client : t.about.server,
+					 t.about.client_port ?
+					 t.about.client_port :
+					 t.about.server_port);
 		if (known && !known->client_side)
 			t.about.seen.service = known->name;
 	}

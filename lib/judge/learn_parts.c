@@ -38,8 +38,8 @@ static bool waits_at_client(const struct detect_input *in,
 {
 	return r->kind == RECORD_TCP && r->initiator == ROLE_SERVER &&
 	       (r->port[ROLE_SERVER] >= FIRST_CHOSEN_PORT ||
-		!services_find(in->services, record_proto(r),
-			       r->port[ROLE_SERVER]));
+		!services_find_at(in->services, record_proto(r),
+				  r->addr[ROLE_SERVER], r->port[ROLE_SERVER]));
 }
 
 static struct memory about_of(const struct detect_input *in,

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "present/inputs.h"
 
+#include "ground/limits.h"
 #include "ground/stamp.h"
+#include "understand/services.h"
 
 void inputs_init(struct inputs *in)
 {
@@ -13,6 +15,8 @@ void inputs_release(struct inputs *in)
 {
 	run_free(in->run);
 	in->run = NULL;
+	services_free(in->services);
+	in->services = NULL;
 }
 
 static int idle_option(struct inputs *in, const struct cli *c)
@@ -26,6 +30,14 @@ static int idle_option(struct inputs *in, const struct cli *c)
 		in->options.idle_timeout_ns =
 			(int64_t)seconds * NS_PER_SECOND;
 	return rc;
+}
+
+static int max_flows_option(struct inputs *in, const struct cli *c)
+{
+	static const struct cli_number flows = { "--max-flows", 1,
+						 LIMIT_FLOWS };
+
+	return cli_number(c, &flows, optarg, &in->options.max_flows);
 }
 
 int inputs_option(struct inputs *in, const struct cli *c, int opt)
@@ -45,6 +57,11 @@ int inputs_option(struct inputs *in, const struct cli *c, int opt)
 		return 0;
 	case INPUTS_OPT_IDLE:
 		return idle_option(in, c);
+	case INPUTS_OPT_MAX_FLOWS:
+		return max_flows_option(in, c);
+	case INPUTS_OPT_SERVICES:
+		in->services_path = optarg;
+		return 0;
 	default:
 		return -1;
 	}
@@ -55,6 +72,11 @@ int inputs_open(struct inputs *in, const struct cli *c, char *const *paths,
 {
 	struct err e;
 
+	in->services = services_new();
+	if (in->services_path &&
+	    services_load(in->services, in->services_path, &e) < 0)
+		return cli_fail(c, &e);
+	in->options.services = in->services;
 	cli_allow_many_files();
 	progress_init(&in->progress, c->tool, c->quiet);
 	in->options.progress = progress_packets;

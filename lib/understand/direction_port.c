@@ -14,6 +14,8 @@ static int weight_of(const struct service *s)
 		return 0;
 	if (s->client_side)
 		return -1;
+	if (s->site)
+		return 3;
 	return s->weak ? 1 : 2;
 }
 
@@ -23,11 +25,13 @@ static void rule_by_port(struct direction *d, size_t i, const struct flow *f)
 	int w[2];
 
 	for (unsigned s = 0; s < 2; s++)
-		w[s] = weight_of(services_find(d->in->services, flow_proto(f),
-					       port[s]));
+		w[s] = weight_of(services_find_at(d->in->services,
+						  flow_proto(f),
+						  flow_addr(f, s), port[s]));
 	if (w[0] != w[1]) {
 		unsigned server = w[1] > w[0];
-		bool sure = w[server] == 2 && w[!server] <= 0;
+		bool sure = w[server] == 3 ||
+			    (w[server] == 2 && w[!server] <= 0);
 
 		direction_rule(d, i, !server,
 			       sure ? GROUND_PORT : GROUND_PORT_WEAK);

@@ -157,14 +157,16 @@ static enum conn_state state_of(const struct flow *f, const struct verdict *v)
 			      f->side[0].payload + f->side[1].payload);
 }
 
-static const char *by_port(const struct run_facts *f, uint8_t proto,
-			   const uint16_t port[2])
+static const char *by_port(const struct run_facts *f, const struct record *r)
 {
-	const struct service *s = services_find(f->services, proto, port[1]);
+	const struct service *s;
 
+	s = services_find_at(f->services, record_proto(r), r->addr[ROLE_SERVER],
+			     r->port[ROLE_SERVER]);
 	if (s && !s->client_side)
 		return s->name;
-	s = services_find(f->services, proto, port[0]);
+	s = services_find_at(f->services, record_proto(r), r->addr[ROLE_CLIENT],
+			     r->port[ROLE_CLIENT]);
 	return s && s->client_side ? s->name : "";
 }
 
@@ -187,7 +189,7 @@ static void put_talk(const struct run_facts *f, const struct flow *flow,
 
 	if (flow->talk)
 		t = inspect_talk(&f->meter.inspect, flow->talk);
-	out->service = by_port(f, flow_proto(flow), out->port);
+	out->service = by_port(f, out);
 	if (!t || !t->protocol)
 		return;
 	p = protocols[t->protocol - 1];

@@ -37,6 +37,9 @@ try --idle-timeout -1
 try --idle-timeout 1s
 try --idle-timeout 99999999999999999999
 try --idle-timeout ''
+try --max-flows 0
+try --max-flows 200000001
+try --max-flows many
 try --strict=1
 try --quiet=1
 try --color=blue

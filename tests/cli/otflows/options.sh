@@ -22,6 +22,12 @@ for seed in 4 5; do
 			}' | sed 's/arp:.*\(copies:[0-9]*\).*/\1/'
 	done
 done
+# With room for two flows the run row tells of the packets of the others.
+otflows --max-flows 2 "$TESTDATA/midstream.pcap" |
+	awk -F, '
+	$3 == "tcp" || $3 == "udp" { n++ }
+	$3 == "run" { print n " flows, " $20 }' |
+	sed 's/, .*\(unmetered:[0-9]*\).*/, \1/'
 otflows --help | head -2
 otflows -hV | head -1
 otflows --version | head -1 | sed 's/[0-9].*/VERSION/'
