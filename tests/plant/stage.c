@@ -153,7 +153,8 @@ static int write_capture(struct stage *s, const char *dir)
 
 	tape_sort(&s->sim.tape);
 	tape_number(&s->sim.tape, s->sim.seed);
-	pcap_of_tape(&out, &(struct pcap_style){ .nanoseconds = true },
+	pcap_of_tape(&out, &(struct pcap_style){ .nanoseconds = true,
+					   .link = LINK_ETHERNET },
 		     &s->sim.tape);
 	if (f)
 		rc = fwrite(out.p, 1, out.n, f) == out.n ? 0 : -1;
