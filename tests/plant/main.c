@@ -15,10 +15,8 @@
 static int usage(void)
 {
 	fputs("usage: plant list | NAME [SEED] | count NAME [SEED] | all DIR"
-	      " |
-"
-	      "       bench plant|scan|bulk N_PACKETS | direction DIR [SEED]
-",
+	      " |\n"
+	      "       bench plant|scan|bulk N_PACKETS | direction DIR [SEED]\n",
 	      stderr);
 	return 2;
 }
