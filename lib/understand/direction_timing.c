@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Who waits and who answers at once: the gap before an answer is shorter
- * than the gap before the next request.
+ * than the gap before the next request. Flows of one endpoint are heard
+ * together.
  */
 #include "understand/direction_pass.h"
 
 /* Turns before timing says anything. */
 enum { TURNS_ENOUGH = 10 };
+
+/* Gaps by powers of two: eight times as long, and from 131 ms on. Below it
+ * may be a slow server whose client asks again at once. */
+enum { FAR_APART = 3, LONG_GAP = 17 };
+
+enum weight { WEIGHT_CLEAR = 4, WEIGHT_QUICK = 2, WEIGHT_NEAR = 1 };
 
 /* The class in which the middle one of the gaps lies; -1 without gaps. */
 static int median_class(const struct talk_side *s)
@@ -25,21 +32,50 @@ static int median_class(const struct talk_side *s)
 	return -1;
 }
 
-void direction_timing(struct direction *d)
+/* As a sign, of this flow alone. */
+static int timing_of(const struct direction *d, size_t i)
+{
+	const struct talk *t = direction_talk(d, i);
+	int m0, m1, apart, weight;
+
+	if (!t || t->turns < TURNS_ENOUGH)
+		return 0;
+	m0 = median_class(&t->side[0]);
+	m1 = median_class(&t->side[1]);
+	if (m0 < 0 || m1 < 0)
+		return 0;
+	apart = m0 > m1 ? m0 - m1 : m1 - m0;
+	if (apart < FAR_APART)
+		weight = apart ? WEIGHT_NEAR : 0;
+	else
+		weight = (m0 > m1 ? m0 : m1) >= LONG_GAP ? WEIGHT_CLEAR :
+							   WEIGHT_QUICK;
+	return m0 > m1 ? weight : -weight;
+}
+
+void direction_timing_init(struct direction *d)
 {
 	for (size_t i = 0; i < d->in->flows->n; i++) {
-		const struct talk *t = direction_talk(d, i);
-		int m0, m1, apart;
+		int weight = direction_talk(d, i) ? timing_of(d, i) : 0;
 
-		if (!direction_is_open(d, i) || !t || t->turns < TURNS_ENOUGH)
-			continue;
-		m0 = median_class(&t->side[0]);
-		m1 = median_class(&t->side[1]);
-		if (m0 < 0 || m1 < 0 || m0 == m1)
-			continue;
-		apart = m0 > m1 ? m0 - m1 : m1 - m0;
-		direction_rule(d, i, m0 > m1 ? SIDE_0 : SIDE_1,
-			       apart >= 3 ? GROUND_TIMING :
-					    GROUND_TIMING_WEAK);
+		for (unsigned s = 0; s < 2 && weight; s++) {
+			struct group *g = direction_group(d, i, s);
+
+			g->timing += s ? -weight : weight;
+			g->n_timed++;
+		}
 	}
+}
+
+int direction_sign_timing(const struct direction *d, size_t i)
+{
+	const struct group *g0 = direction_group(d, i, 0);
+	const struct group *g1 = direction_group(d, i, 1);
+	int n = (int)(g0->n_timed + g1->n_timed);
+	int sum = g0->timing - g1->timing;
+
+	if (!sum)
+		return 0;
+	/* Rounded away from 0. */
+	return sum > 0 ? (sum + n - 1) / n : (sum - n + 1) / n;
 }

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Where no message and no handshake decides: signs of several kinds are
+ * weighed against each other. The strongest one on the winning side is the
+ * evidence; how sure it is depends on whether another kind backs or disputes
+ * it.
+ */
+#include "understand/direction_pass.h"
+
+enum kind { KIND_STRUCTURE, KIND_TIMING, KIND_PORT, N_KINDS };
+
+static const struct sign {
+	int (*weight)(const struct direction *d, size_t i);
+	enum kind kind;
+} signs[] = {
+	{ direction_sign_pattern, KIND_STRUCTURE },
+	{ direction_sign_fan, KIND_STRUCTURE },
+	{ direction_sign_shared, KIND_STRUCTURE },
+	{ direction_sign_sequence, KIND_STRUCTURE },
+	{ direction_sign_role, KIND_STRUCTURE },
+	{ direction_sign_timing, KIND_TIMING },
+	{ direction_sign_table, KIND_PORT },
+	{ direction_sign_range, KIND_PORT },
+};
+
+/* By kind: nothing else said, backed, disputed. */
+static const uint8_t ground_of[N_KINDS][3] = {
+	[KIND_STRUCTURE] = { GROUND_FAN, GROUND_FAN_BACKED,
+			     GROUND_FAN_DISPUTED },
+	[KIND_TIMING] = { GROUND_TIMING, GROUND_TIMING_BACKED,
+			  GROUND_TIMING_DISPUTED },
+	[KIND_PORT] = { GROUND_PORT, GROUND_PORT_BACKED,
+			GROUND_PORT_DISPUTED },
+};
+
+static enum ground ground_by(const int by_kind[N_KINDS], int sum)
+{
+	int direction = sum > 0 ? 1 : -1, best = 0, company = 0;
+
+	for (int k = 1; k < N_KINDS; k++)
+		if (by_kind[k] * direction > by_kind[best] * direction)
+			best = k;
+	for (int k = 0; k < N_KINDS; k++) {
+		if (k == best || !by_kind[k])
+			continue;
+		if (by_kind[k] * direction < 0)
+			return (enum ground)ground_of[best][2];
+		company = 1;
+	}
+	return (enum ground)ground_of[best][company];
+}
+
+static void weigh(struct direction *d, size_t i)
+{
+	int by_kind[N_KINDS] = { 0 }, sum = 0;
+
+	for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+		by_kind[signs[k].kind] += signs[k].weight(d, i);
+	for (int k = 0; k < N_KINDS; k++)
+		sum += by_kind[k];
+	if (!sum)
+		return;
+	direction_rule(d, i, sum > 0 ? SIDE_0 : SIDE_1,
+		       direction_sign_pattern(d, i) * sum > 0 ?
+			       GROUND_PATTERN : ground_by(by_kind, sum));
+}
+
+void direction_weigh(struct direction *d)
+{
+	if (!d->n_groups)
+		return;
+	direction_structure_init(d);
+	direction_timing_init(d);
+	for (size_t i = 0; i < d->in->flows->n; i++)
+		if (direction_is_open(d, i))
+			weigh(d, i);
+}
+
+void direction_first(struct direction *d)
+{
+	for (size_t i = 0; i < d->in->flows->n; i++)
+		if (direction_is_open(d, i))
+			direction_rule(d, i,
+				       flowtab_at(d->in->flows, i)->first_side,
+				       GROUND_FIRST);
+}
