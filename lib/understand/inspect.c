@@ -180,12 +180,14 @@ static bool has_port(const struct protocol *proto, const struct packet *p)
 	return false;
 }
 
-/* The second message of a transaction shows who began it. */
+/* The second message of a transaction shows who began it, unless all have
+ * the same number: then it may be the next question to a late answer. */
 static void pair(struct talk *t, unsigned s, uint32_t number)
 {
 	if (t->pending == number && t->pending_side != s) {
-		if (t->side[!s].paired < VOTES_ENOUGH)
+		if (t->paired != number && t->side[!s].paired < VOTES_ENOUGH)
 			t->side[!s].paired++;
+		t->paired = number;
 		t->pending = 0;
 	} else if (t->pending != number) {
 		t->pending = number;

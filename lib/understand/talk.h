@@ -37,6 +37,7 @@ struct talk {
 	struct talk_side side[2];
 	int64_t turn_ns;	/* the last payload */
 	uint32_t pending;	/* transaction waiting for its second */
+	uint32_t paired;	/* the last one that was whole */
 	uint32_t carry;		/* number + 1 of the carry buffer */
 	uint8_t pending_side;
 	uint8_t protocol;	/* number + 1 in protocols[]; 0 unsettled */

@@ -3,11 +3,12 @@
  * How often otcap is right about who is the client, where the beginning of
  * each conversation is missing.
  *
- *   direction SCRATCH WRONG TRUTH.csv PLANT...  captures with known truth
- *   direction SCRATCH WRONG - CAPTURE...        their handshakes are the truth
+ *   direction plant SCRATCH WRONG TRUTH.csv CAPTURE...
+ *   direction real SCRATCH WRONG KNOWN.csv CAPTURE...
  *
  * Takes the handshake and the first 0 to 5 packets from each conversation
- * whose truth is known, lets otcap judge what is left, and adds up. Wrong
+ * whose truth is known (from the file; in real captures also from the
+ * handshake, where the file does not know better), lets otcap judge what is left, and adds up. Wrong
  * verdicts go to the file WRONG.
  */
 #include <stdio.h>
@@ -176,7 +177,7 @@ static bool try_cuts(struct score *s, struct trial *t, const char *scratch)
 	return true;
 }
 
-static bool bench(struct score *s, const struct truth *truth,
+static bool bench(struct score *s, const struct truth *truth, bool real,
 		  const char *path, const char *scratch)
 {
 	struct trial t;
@@ -184,46 +185,50 @@ static bool bench(struct score *s, const struct truth *truth,
 
 	if (!trial_read(&t, path))
 		return false;
-	if (truth)
-		for (size_t i = 0; i < truth->n; i++)
-			tell(&t, truth->lines[i]);
-	else
+	if (real)
 		trial_trust_handshakes(&t);
+	for (size_t i = 0; i < truth->n; i++)
+		tell(&t, truth->lines[i]);
 	ok = try_cuts(s, &t, scratch);
 	trial_release(&t);
 	return ok;
+}
+
+static int report(struct score *s, bool real, const char *path)
+{
+	FILE *wrong = fopen(path, "w");
+
+	if (!wrong) {
+		perror(path);
+		return 2;
+	}
+	score_print(s, real);
+	score_print_wrong(s, wrong, real);
+	return fclose(wrong) ? 2 : 0;
 }
 
 int main(int argc, char **argv)
 {
 	struct truth truth = { 0 };
 	struct score score = { 0 };
-	bool real;
-	FILE *wrong;
+	bool real, ok = true;
+	int rc = 2;
 
-	if (argc < 5) {
-		fputs("usage: direction SCRATCH WRONG TRUTH|- CAPTURE...\n",
-		      stderr);
+	if (argc < 6) {
+		fputs("usage: direction plant|real SCRATCH WRONG TRUTH "
+		      "CAPTURE...\n", stderr);
 		return 2;
 	}
-	real = strcmp(argv[3], "-") == 0;
-	if (!real && !read_truth(&truth, argv[3]))
-		return 2;
-	for (int i = 4; i < argc; i++)
-		if (!bench(&score, real ? NULL : &truth, argv[i], argv[1]))
-			return 2;
-	score_print(&score, real);
-	wrong = fopen(argv[2], "w");
-	if (!wrong) {
-		perror(argv[2]);
-		return 2;
+	real = strcmp(argv[1], "real") == 0;
+	if (read_truth(&truth, argv[4])) {
+		for (int i = 5; i < argc && ok; i++)
+			ok = bench(&score, &truth, real, argv[i], argv[2]);
+		if (ok)
+			rc = report(&score, real, argv[3]);
 	}
-	score_print_wrong(&score, wrong);
-	if (fclose(wrong))
-		return 2;
 	score_release(&score);
 	for (size_t i = 0; i < truth.n; i++)
 		free(truth.lines[i]);
 	free(truth.lines);
-	return 0;
+	return rc;
 }

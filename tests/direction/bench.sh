@@ -13,18 +13,18 @@ mkdir -p "$here/plant"
 "$B/plant" direction "$here/plant"
 
 echo "# plant"
-"$B/direction" "$here/cut" "$here/wrong" "$here/plant/truth.csv" \
+"$B/direction" plant "$here/cut" "$here/wrong" "$here/plant/truth.csv" \
 	"$here"/plant/*.pcap
 echo
 if test -d ../shared/captures; then
 	echo "# captures"
-	"$B/direction" "$here/cut" "$here/wrong-captures" - \
-		../shared/captures/*.pcap*
+	"$B/direction" real "$here/cut" "$here/wrong-captures" \
+		tests/direction/known.csv ../shared/captures/*.pcap*
 	echo
 	cat "$here/wrong-captures" >>"$here/wrong"
 else
 	echo "# captures: skipped, no ../shared/captures"
 fi
 echo "# wrong verdicts: $(wc -l <"$here/wrong"), in $here/wrong"
-sed 's/-[0-9]*\.pcap cut .*(/: /; s/), said the other way / /' "$here/wrong" |
+sed 's/-[0-9]*\.pcap cut .*(/: /; s/), / /' "$here/wrong" |
 	sort | uniq -c | sort -rn | head -40

@@ -262,20 +262,41 @@ static void put_endpoint(FILE *f, uint64_t e)
 		(unsigned)(e >> 16 & 0xff), (unsigned)(e & 0xffff));
 }
 
-void score_print_wrong(const struct score *s, FILE *f)
+static void put_judged(FILE *f, const struct judged *j)
+{
+	fprintf(f, "%s cut %u: %s ", j->capture, j->cut,
+		j->proto == 6 ? "tcp" : "udp");
+	put_endpoint(f, j->client);
+	fputs(" asks ", f);
+	put_endpoint(f, j->server);
+	fprintf(f, " (%s)", j->family);
+}
+
+static void put_wrong_quirks(FILE *f, const struct judged *j)
+{
+	for (size_t k = 0; k < sizeof port_quirks / sizeof *port_quirks; k++) {
+		const char *name = quirk_name(quirk_index(port_quirks[k]));
+		bool wanted = strstr(j->wanted, name);
+
+		if (wanted == !!(j->quirks & port_quirks[k]))
+			continue;
+		put_judged(f, j);
+		fprintf(f, ", %s %s\n", name, wanted ? "missed" : "amiss");
+	}
+}
+
+void score_print_wrong(const struct score *s, FILE *f, bool real)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		const struct judged *j = &s->all[i];
 
+		if (!real)
+			put_wrong_quirks(f, j);
 		if (j->right[0])
 			continue;
-		fprintf(f, "%s cut %u: %s ", j->capture, j->cut,
-			j->proto == 6 ? "tcp" : "udp");
-		put_endpoint(f, j->client);
-		fputs(" asks ", f);
-		put_endpoint(f, j->server);
-		fprintf(f, " (%s), said the other way by %s at 0.%02u\n",
-			j->family, evidence_name((enum evidence)j->evidence),
+		put_judged(f, j);
+		fprintf(f, ", said the other way by %s at 0.%02u\n",
+			evidence_name((enum evidence)j->evidence),
 			j->confidence);
 	}
 }

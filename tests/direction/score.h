@@ -42,8 +42,9 @@ struct score {
 
 void score_add(struct score *s, const struct judged *j);
 void score_release(struct score *s);
-/* The tables, then every wrong verdict. real: of captures, not the plant. */
+/* The tables; real: of captures, not the plant. */
 void score_print(struct score *s, bool real);
-void score_print_wrong(const struct score *s, FILE *f);
+/* Every wrong verdict and, of the plant, every quirk missed or amiss. */
+void score_print_wrong(const struct score *s, FILE *f, bool real);
 
 #endif

@@ -39,27 +39,32 @@ static void bacnet_answer(const struct chat *c, struct bytes *b)
 	bacnet(c, b, true);
 }
 
-static void bsap_head(const struct chat *c, struct bytes *b, unsigned what)
+/* One message of the remote database in its envelope. */
+static void bsap(const struct chat *c, struct bytes *b, unsigned kind,
+		 unsigned n)
 {
 	put_le16(b, 0x0e);
 	put_le16(b, 1);
-	put_le16(b, what);
+	put_le16(b, kind);
 	put_le32(b, c->id);
 	put_le32(b, c->id);
+	put_le32(b, 12 + n);
+	put_u8(b, 0);
+	put_le32(b, c->id);
+	put_u8(b, 0xa0);
+	put_u8(b, 0);
+	put_u8(b, c->op % 6 ? 0 : 0x80);
+	put_chance(c, b, n);
 }
 
 static void bsap_ask(const struct chat *c, struct bytes *b)
 {
-	bsap_head(c, b, 6);
-	put_le16(b, 12);
-	put_chance(c, b, 10 + c->at % 20);
+	bsap(c, b, 6, 10 + c->at % 20);
 }
 
 static void bsap_answer(const struct chat *c, struct bytes *b)
 {
-	bsap_head(c, b, 5);
-	put_le16(b, 30);
-	put_chance(c, b, 20 + c->size);
+	bsap(c, b, 5, 20 + c->size);
 }
 
 static void snmp(const struct chat *c, struct bytes *b, unsigned pdu)

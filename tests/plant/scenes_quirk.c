@@ -95,11 +95,12 @@ static void fixed_known(struct stage *s, unsigned v)
 		struct route r = { client, stage_slave(s), 5008,
 				   (uint16_t)(5000 + (v & 2 ? 3 * i : 0)) };
 
-		talk(s, f, &r, "fixed-client-port");
+		talk(s, f, &r, v & 2 ? "fixed-client-port+port-follows-address" :
+				       "fixed-client-port");
 	}
 }
 
-/* Opened three times, from the same port each time. */
+/* One after the other, after a pause, always from the same port. */
 static void fixed_reopened(struct stage *s, unsigned v)
 {
 	const struct host *client = stage_master(s);
@@ -114,7 +115,7 @@ static void fixed_reopened(struct stage *s, unsigned v)
 				    .start = t };
 
 		d.rhythm.n = 10;
-		stage_talk(s, &d, "fixed-client-port");
+		stage_talk(s, &d, "fixed-client-port+port-follows-address");
 		t += 700 * NS_PER_S;
 	}
 }
