@@ -31,6 +31,8 @@ enum ground {
 	GROUND_FAN_BACKED,
 	GROUND_FAN_DISPUTED,
 	GROUND_TIMING,
+	GROUND_TIMING_QUICK,	/* may be a slow server's */
+	GROUND_TIMING_NEAR,	/* less than eight times apart */
 	GROUND_TIMING_BACKED,
 	GROUND_TIMING_DISPUTED,
 	GROUND_PORT,
@@ -70,6 +72,8 @@ struct host_groups {
 	size_t at, n;		/* groups */
 	uint32_t as_client, as_server;	/* of its flows whose verdict is
 					 * sure */
+	int32_t timing;		/* as in its groups */
+	uint32_t n_timed;
 };
 
 struct direction {
@@ -135,6 +139,7 @@ int direction_sign_shared(const struct direction *d, size_t i);
 int direction_sign_sequence(const struct direction *d, size_t i);
 int direction_sign_role(const struct direction *d, size_t i);
 int direction_sign_timing(const struct direction *d, size_t i);
+int direction_sign_habit(const struct direction *d, size_t i);
 int direction_sign_table(const struct direction *d, size_t i);
 int direction_sign_range(const struct direction *d, size_t i);
 

@@ -34,6 +34,11 @@ int direction_sign_table(const struct direction *d, size_t i)
 	for (unsigned s = 0; s < 2; s++)
 		w[s] = rank_of(services_find(d->in->services, flow_proto(f),
 					     flow_port(f, s)));
+	/* One of those that a system hands out is nobody's by chance only. */
+	for (unsigned s = 0; s < 2; s++)
+		if (direction_group(d, i, s)->sequence &&
+		    !direction_group(d, i, !s)->sequence)
+			w[s] = 0;
 	if (w[0] == w[1])
 		return 0;
 	weight = (w[0] == 2 && w[1] <= 0) || (w[1] == 2 && w[0] <= 0) ?

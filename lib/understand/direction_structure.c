@@ -37,6 +37,23 @@ enum weight {
 	WEIGHT_ROLE = 1
 };
 
+/* Were the group's flows one after the other, as when a client comes again? */
+static bool one_after_another(const struct direction *d,
+			      const struct group *g)
+{
+	int64_t first = INT64_MAX, last = INT64_MIN, busy = 0;
+
+	for (size_t i = g->at; i < g->at + g->n; i++) {
+		const struct flow *f =
+			flowtab_at(d->in->flows, d->ends[i].flow);
+
+		first = f->first_ns < first ? f->first_ns : first;
+		last = f->last_ns > last ? f->last_ns : last;
+		busy += f->last_ns - f->first_ns;
+	}
+	return busy <= last - first;
+}
+
 /* Distinct remote endpoints of a group by the range of their ports. */
 struct ranges {
 	uint32_t low, old, middle, handed_out;
@@ -85,14 +102,18 @@ static int fan_of(const struct direction *d, const struct group *g)
 	/* Some are where no system hands out ports. */
 	if (r.middle)
 		return -weight;
-	return 0;
+	return g->n_hosts == 1 && one_after_another(d, g) ? weight : 0;
 }
 
+/* Ports that one host uses once each, close together, towards different
+ * endpoints; towards one only, it may be the other's services. */
 static void find_sequence(struct direction *d, const struct host_groups *h)
 {
 	struct group *g = d->groups + h->at;
+	uint64_t remote = d->ends[g->at].remote;
 	size_t n = 0;
 	uint16_t first = 0, last = 0;
+	bool many = false;
 
 	for (size_t i = 0; i < h->n; i++) {
 		uint16_t port = (uint16_t)d->ends[g[i].at].endpoint;
@@ -102,8 +123,9 @@ static void find_sequence(struct direction *d, const struct host_groups *h)
 		if (!n++)
 			first = port;
 		last = port;
+		many |= d->ends[g[i].at].remote != remote;
 	}
-	if (n < SEQUENCE_ENOUGH ||
+	if (!many || n < SEQUENCE_ENOUGH ||
 	    (size_t)(last - first) > n * SEQUENCE_STEP)
 		return;
 	for (size_t i = 0; i < h->n; i++)

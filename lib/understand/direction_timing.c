@@ -63,19 +63,40 @@ void direction_timing_init(struct direction *d)
 
 			g->timing += s ? -weight : weight;
 			g->n_timed++;
+			d->hosts[g->host].timing += s ? -weight : weight;
+			d->hosts[g->host].n_timed++;
 		}
 	}
+}
+
+/* Rounded away from 0. */
+static int mean(int sum, int n)
+{
+	if (!sum)
+		return 0;
+	return sum > 0 ? (sum + n - 1) / n : (sum - n + 1) / n;
 }
 
 int direction_sign_timing(const struct direction *d, size_t i)
 {
 	const struct group *g0 = direction_group(d, i, 0);
 	const struct group *g1 = direction_group(d, i, 1);
-	int n = (int)(g0->n_timed + g1->n_timed);
-	int sum = g0->timing - g1->timing;
 
-	if (!sum)
+	return mean(g0->timing - g1->timing,
+		    (int)(g0->n_timed + g1->n_timed));
+}
+
+/* Which of the two hosts mostly asks, by the timing of all their flows. */
+int direction_sign_habit(const struct direction *d, size_t i)
+{
+	const struct host_groups *h0 =
+		&d->hosts[direction_group(d, i, 0)->host];
+	const struct host_groups *h1 =
+		&d->hosts[direction_group(d, i, 1)->host];
+	int sum = h0->timing - h1->timing;
+	int n = (int)(h0->n_timed + h1->n_timed);
+
+	if (n <= 2 || (sum < n && sum > -n))
 		return 0;
-	/* Rounded away from 0. */
-	return sum > 0 ? (sum + n - 1) / n : (sum - n + 1) / n;
+	return sum > 0 ? WEIGHT_NEAR : -WEIGHT_NEAR;
 }

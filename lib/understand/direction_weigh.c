@@ -19,6 +19,7 @@ static const struct sign {
 	{ direction_sign_sequence, KIND_STRUCTURE },
 	{ direction_sign_role, KIND_STRUCTURE },
 	{ direction_sign_timing, KIND_TIMING },
+	{ direction_sign_habit, KIND_TIMING },
 	{ direction_sign_table, KIND_PORT },
 	{ direction_sign_range, KIND_PORT },
 };
@@ -32,6 +33,15 @@ static const uint8_t ground_of[N_KINDS][3] = {
 	[KIND_PORT] = { GROUND_PORT, GROUND_PORT_BACKED,
 			GROUND_PORT_DISPUTED },
 };
+
+/* Timing by itself, by its weight. */
+static enum ground timing_alone(int weight)
+{
+	if (weight > 3 || weight < -3)
+		return GROUND_TIMING;
+	return weight > 1 || weight < -1 ? GROUND_TIMING_QUICK :
+					   GROUND_TIMING_NEAR;
+}
 
 static enum ground ground_by(const int by_kind[N_KINDS], int sum)
 {
@@ -47,6 +57,8 @@ static enum ground ground_by(const int by_kind[N_KINDS], int sum)
 			return (enum ground)ground_of[best][2];
 		company = 1;
 	}
+	if (best == KIND_TIMING && !company)
+		return timing_alone(by_kind[best]);
 	return (enum ground)ground_of[best][company];
 }
 
