@@ -43,6 +43,9 @@ static enum ground timing_alone(int weight)
 					   GROUND_TIMING_NEAR;
 }
 
+/* What another kind must weigh to back a verdict, and to dispute it. */
+enum { BACKS = 3, DISPUTES = 2 };
+
 static enum ground ground_by(const int by_kind[N_KINDS], int sum)
 {
 	int direction = sum > 0 ? 1 : -1, best = 0, company = 0;
@@ -51,11 +54,13 @@ static enum ground ground_by(const int by_kind[N_KINDS], int sum)
 		if (by_kind[k] * direction > by_kind[best] * direction)
 			best = k;
 	for (int k = 0; k < N_KINDS; k++) {
-		if (k == best || !by_kind[k])
+		int weight = by_kind[k] * direction;
+
+		if (k == best)
 			continue;
-		if (by_kind[k] * direction < 0)
+		if (weight <= -DISPUTES)
 			return (enum ground)ground_of[best][2];
-		company = 1;
+		company |= weight >= BACKS;
 	}
 	if (best == KIND_TIMING && !company)
 		return timing_alone(by_kind[best]);
