@@ -8,10 +8,10 @@
 #include "understand/services.h"
 
 enum weight {
-	WEIGHT_TABLE = 5,
-	WEIGHT_TABLE_WEAK = 2,
-	WEIGHT_RANGE = 3,
-	WEIGHT_RANGE_NEXT = 1
+	WEIGHT_TABLE = 10,
+	WEIGHT_TABLE_WEAK = 4,
+	WEIGHT_RANGE = 6,
+	WEIGHT_RANGE_NEXT = 2
 };
 
 /* How strongly a port says that its side is the server; negative: client. */

@@ -26,15 +26,16 @@ enum { SEQUENCE_ENOUGH = 4, SEQUENCE_STEP = 10 };
 enum { SHARED_ENOUGH = 3 };
 
 enum weight {
-	WEIGHT_PATTERN = 8,
-	WEIGHT_FAN_CERTAIN = 4,
-	WEIGHT_FAN = 3,
-	WEIGHT_FAN_OF_TWO = 2,
-	WEIGHT_SHARED = 3,
-	WEIGHT_SHARED_BY_TWO = 1,
-	WEIGHT_SEQUENCE = 2,
-	WEIGHT_ROLES = 3,
-	WEIGHT_ROLE = 1
+	WEIGHT_PATTERN = 16,
+	WEIGHT_FAN_CERTAIN = 8,
+	WEIGHT_FAN = 6,
+	WEIGHT_FAN_OF_TWO = 4,
+	WEIGHT_FAN_MIXED = 2,
+	WEIGHT_SHARED = 6,
+	WEIGHT_SHARED_BY_TWO = 2,
+	WEIGHT_SEQUENCE = 4,
+	WEIGHT_ROLES = 6,
+	WEIGHT_ROLE = 2
 };
 
 /* Were the group's flows one after the other, as when a client comes again? */
@@ -96,9 +97,11 @@ static int fan_of(const struct direction *d, const struct group *g)
 	if (r.low == g->n_remotes && own >= LOW_PORT)
 		return -WEIGHT_FAN_CERTAIN;
 	if (r.handed_out * 4 >= g->n_remotes * 3)
-		return own < PORT_HANDED_OUT ? weight : weight - 1;
+		return own < PORT_HANDED_OUT ? weight :
+						weight - WEIGHT_FAN_MIXED;
 	if (r.handed_out)
-		return r.handed_out * 2 >= g->n_remotes ? 1 : -1;
+		return r.handed_out * 2 >= g->n_remotes ? WEIGHT_FAN_MIXED :
+							  -WEIGHT_FAN_MIXED;
 	/* Some are where no system hands out ports. */
 	if (r.middle)
 		return -weight;

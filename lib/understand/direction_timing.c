@@ -13,7 +13,8 @@ enum { TURNS_ENOUGH = 10 };
  * may be a slow server whose client asks again at once. */
 enum { FAR_APART = 3, LONG_GAP = 17 };
 
-enum weight { WEIGHT_CLEAR = 4, WEIGHT_QUICK = 2, WEIGHT_NEAR = 1 };
+enum weight { WEIGHT_CLEAR = 8, WEIGHT_QUICK = 3, WEIGHT_NEAR = 1,
+	      WEIGHT_HABIT = 2 };
 
 /* The class in which the middle one of the gaps lies; -1 without gaps. */
 static int median_class(const struct talk_side *s)
@@ -98,5 +99,5 @@ int direction_sign_habit(const struct direction *d, size_t i)
 
 	if (n <= 2 || (sum < n && sum > -n))
 		return 0;
-	return sum > 0 ? WEIGHT_NEAR : -WEIGHT_NEAR;
+	return sum > 0 ? WEIGHT_HABIT : -WEIGHT_HABIT;
 }

@@ -37,14 +37,14 @@ static const uint8_t ground_of[N_KINDS][3] = {
 /* Timing by itself, by its weight. */
 static enum ground timing_alone(int weight)
 {
-	if (weight > 3 || weight < -3)
+	if (weight > 6 || weight < -6)
 		return GROUND_TIMING;
-	return weight > 1 || weight < -1 ? GROUND_TIMING_QUICK :
+	return weight > 2 || weight < -2 ? GROUND_TIMING_QUICK :
 					   GROUND_TIMING_NEAR;
 }
 
 /* What another kind must weigh to back a verdict, and to dispute it. */
-enum { BACKS = 3, DISPUTES = 2 };
+enum { BACKS = 6, DISPUTES = 3 };
 
 static enum ground ground_by(const int by_kind[N_KINDS], int sum)
 {
