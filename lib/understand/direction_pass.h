@@ -35,7 +35,9 @@ enum ground {
 	GROUND_TIMING_NEAR,	/* less than eight times apart */
 	GROUND_TIMING_BACKED,
 	GROUND_TIMING_DISPUTED,
-	GROUND_PORT,
+	GROUND_PORT,		/* a service's in the table */
+	GROUND_PORT_RANGE,	/* one that systems hand out, one not */
+	GROUND_PORT_WEAK,
 	GROUND_PORT_BACKED,
 	GROUND_PORT_DISPUTED,
 	GROUND_FIRST,

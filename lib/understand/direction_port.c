@@ -19,15 +19,19 @@ static int rank_of(const struct service *s)
 {
 	if (!s)
 		return 0;
-	if (s->client_side)
-		return -1;
-	return s->weak ? 1 : 2;
+	return (s->client_side ? -1 : 1) * (s->weak ? 1 : 2);
+}
+
+/* The one rank speaks for itself, the other does not say the same. */
+static bool is_sure(int rank, int other)
+{
+	return (rank == 2 && other <= 0) || (rank == -2 && other >= 0);
 }
 
 int direction_sign_table(const struct direction *d, size_t i)
 {
 	const struct flow *f = flowtab_at(d->in->flows, i);
-	int w[2], weight;
+	int w[2];
 
 	if (flow_port(f, 0) == flow_port(f, 1))
 		return 0;
@@ -41,9 +45,9 @@ int direction_sign_table(const struct direction *d, size_t i)
 			w[s] = 0;
 	if (w[0] == w[1])
 		return 0;
-	weight = (w[0] == 2 && w[1] <= 0) || (w[1] == 2 && w[0] <= 0) ?
-		WEIGHT_TABLE : WEIGHT_TABLE_WEAK;
-	return w[1] > w[0] ? weight : -weight;
+	return (w[1] > w[0] ? 1 : -1) *
+	       (is_sure(w[0], w[1]) || is_sure(w[1], w[0]) ?
+			WEIGHT_TABLE : WEIGHT_TABLE_WEAK);
 }
 
 /* Below 1024; registered; what Linux hands out; what IANA says systems hand

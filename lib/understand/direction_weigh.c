@@ -24,23 +24,31 @@ static const struct sign {
 	{ direction_sign_range, KIND_PORT },
 };
 
-/* By kind: nothing else said, backed, disputed. */
-static const uint8_t ground_of[N_KINDS][3] = {
-	[KIND_STRUCTURE] = { GROUND_FAN, GROUND_FAN_BACKED,
-			     GROUND_FAN_DISPUTED },
-	[KIND_TIMING] = { GROUND_TIMING, GROUND_TIMING_BACKED,
-			  GROUND_TIMING_DISPUTED },
-	[KIND_PORT] = { GROUND_PORT, GROUND_PORT_BACKED,
-			GROUND_PORT_DISPUTED },
+static const struct {
+	uint8_t backed, disputed;
+} ground_of[N_KINDS] = {
+	[KIND_STRUCTURE] = { GROUND_FAN_BACKED, GROUND_FAN_DISPUTED },
+	[KIND_TIMING] = { GROUND_TIMING_BACKED, GROUND_TIMING_DISPUTED },
+	[KIND_PORT] = { GROUND_PORT_BACKED, GROUND_PORT_DISPUTED },
 };
 
-/* Timing by itself, by its weight. */
-static enum ground timing_alone(int weight)
+/* A kind by itself: its strength tells. */
+static enum ground ground_alone(enum kind kind, int strength)
 {
-	if (weight > 6 || weight < -6)
-		return GROUND_TIMING;
-	return weight > 2 || weight < -2 ? GROUND_TIMING_QUICK :
-					   GROUND_TIMING_NEAR;
+	switch (kind) {
+	case KIND_TIMING:
+		if (strength > 6)
+			return GROUND_TIMING;
+		return strength > 2 ? GROUND_TIMING_QUICK : GROUND_TIMING_NEAR;
+	case KIND_PORT:
+		if (strength > 9)
+			return GROUND_PORT;
+		return strength > 5 ? GROUND_PORT_RANGE : GROUND_PORT_WEAK;
+	case KIND_STRUCTURE:
+	case N_KINDS:
+		break;
+	}
+	return GROUND_FAN;
 }
 
 /* What another kind must weigh to back a verdict, and to dispute it. */
@@ -59,12 +67,12 @@ static enum ground ground_by(const int by_kind[N_KINDS], int sum)
 		if (k == best)
 			continue;
 		if (weight <= -DISPUTES)
-			return (enum ground)ground_of[best][2];
+			return (enum ground)ground_of[best].disputed;
 		company |= weight >= BACKS;
 	}
-	if (best == KIND_TIMING && !company)
-		return timing_alone(by_kind[best]);
-	return (enum ground)ground_of[best][company];
+	return company ? (enum ground)ground_of[best].backed :
+			 ground_alone((enum kind)best,
+				      by_kind[best] * direction);
 }
 
 static void weigh(struct direction *d, size_t i)
