@@ -14,7 +14,10 @@ enum { TURNS_ENOUGH = 10 };
 enum { FAR_APART = 3, LONG_GAP = 17 };
 
 enum weight { WEIGHT_CLEAR = 8, WEIGHT_QUICK = 3, WEIGHT_NEAR = 1,
-	      WEIGHT_HABIT = 2 };
+	      WEIGHT_HABIT = 2, WEIGHT_REGULAR = 2 };
+
+/* Turns before intervals can be compared. */
+enum { TURNS_REGULAR = 30 };
 
 /* The class in which the middle one of the gaps lies; -1 without gaps. */
 static int median_class(const struct talk_side *s)
@@ -31,6 +34,18 @@ static int median_class(const struct talk_side *s)
 			return k;
 	}
 	return -1;
+}
+
+/* Who asks by the clock: intervals a quarter steadier than the other's. */
+static int regularity_of(const struct talk *t)
+{
+	uint64_t w0 = t->side[0].wobble_us, w1 = t->side[1].wobble_us;
+
+	if (t->turns < TURNS_REGULAR)
+		return 0;
+	if (w0 * 5 < w1 * 4)
+		return WEIGHT_REGULAR;
+	return w1 * 5 < w0 * 4 ? -WEIGHT_REGULAR : 0;
 }
 
 /* As a sign, of this flow alone. */
@@ -51,7 +66,7 @@ static int timing_of(const struct direction *d, size_t i)
 	else
 		weight = (m0 > m1 ? m0 : m1) >= LONG_GAP ? WEIGHT_CLEAR :
 							   WEIGHT_QUICK;
-	return m0 > m1 ? weight : -weight;
+	return (m0 > m1 ? weight : -weight) + regularity_of(t);
 }
 
 void direction_timing_init(struct direction *d)

@@ -8,8 +8,8 @@
  *
  * Takes the handshake and the first 0 to 5 packets from each conversation
  * whose truth is known (from the file; in real captures also from the
- * handshake, where the file does not know better), lets otcap judge what is left, and adds up. Wrong
- * verdicts go to the file WRONG.
+ * handshake, where the file does not know better), lets otcap judge what is
+ * left, and adds up. Wrong verdicts go to the file WRONG.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -142,31 +142,36 @@ static void print_bands(const struct score *s)
 }
 
 /* One line a ground: evidence and confidence name it. */
+static void print_ground(const struct score *s, int evidence,
+			 unsigned confidence)
+{
+	struct share h[2] = { { 0, 0 }, { 0, 0 } };
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct judged *j = &s->all[i];
+
+		if (j->evidence != evidence || j->confidence != confidence)
+			continue;
+		h[j->half].n++;
+		h[j->half].right += j->right[0];
+	}
+	if (!h[0].n && !h[1].n)
+		return;
+	printf("%-12s 0.%02u ", evidence_name((enum evidence)evidence),
+	       confidence);
+	put_share(&h[0]);
+	printf("     ");
+	put_share(&h[1]);
+	puts(h[1].n < FEW ? "  few" : "");
+}
+
 static void print_grounds(const struct score *s)
 {
 	puts("\nground                 fitted on one half     "
 	     "reported on the other");
 	for (int e = 0; e < N_EVIDENCE; e++)
-		for (unsigned c = 100; c > 0; c--) {
-			struct share h[2] = { { 0, 0 }, { 0, 0 } };
-
-			for (size_t i = 0; i < s->n; i++) {
-				const struct judged *j = &s->all[i];
-
-				if (j->evidence != e || j->confidence != c)
-					continue;
-				h[j->half].n++;
-				h[j->half].right += j->right[0];
-			}
-			if (!h[0].n && !h[1].n)
-				continue;
-			printf("%-12s 0.%02u ",
-			       evidence_name((enum evidence)e), c);
-			put_share(&h[0]);
-			printf("     ");
-			put_share(&h[1]);
-			puts(h[1].n < FEW ? "  few" : "");
-		}
+		for (unsigned c = 99; c > 0; c--)
+			print_ground(s, e, c);
 }
 
 static const uint16_t port_quirks[] = {

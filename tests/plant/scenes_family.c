@@ -2,7 +2,7 @@
 /* Protocols that have a name, on their own ports and on others. */
 #include "stage.h"
 
-enum { N_FAMILIES = 31 };
+enum { N_FAMILIES = 31, N_ALONE = N_FAMILIES * N_RHYTHMS };
 
 static struct dialog dialog_of(struct stage *s, const struct family *f,
 			       const struct host *master,
@@ -113,7 +113,7 @@ static void reopened(struct stage *s, unsigned variant)
 }
 
 const struct scene scenes_family[] = {
-	{ "alone", alone, N_FAMILIES * N_RHYTHMS },
+	{ "alone", alone, N_ALONE },
 	{ "other-port", other_port, N_FAMILIES * 2 },
 	{ "many-slaves", many_slaves, N_FAMILIES },
 	{ "many-masters", many_masters, N_FAMILIES },

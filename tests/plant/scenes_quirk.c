@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+static const char both_quirks[] = "fixed-client-port+port-follows-address";
+
 static const struct family *named(const char *name)
 {
 	unsigned i = 0;
@@ -95,8 +97,7 @@ static void fixed_known(struct stage *s, unsigned v)
 		struct route r = { client, stage_slave(s), 5008,
 				   (uint16_t)(5000 + (v & 2 ? 3 * i : 0)) };
 
-		talk(s, f, &r, v & 2 ? "fixed-client-port+port-follows-address" :
-				       "fixed-client-port");
+		talk(s, f, &r, v & 2 ? both_quirks : "fixed-client-port");
 	}
 }
 
@@ -115,7 +116,7 @@ static void fixed_reopened(struct stage *s, unsigned v)
 				    .start = t };
 
 		d.rhythm.n = 10;
-		stage_talk(s, &d, "fixed-client-port+port-follows-address");
+		stage_talk(s, &d, both_quirks);
 		t += 700 * NS_PER_S;
 	}
 }
@@ -167,7 +168,7 @@ static void following_fixed(struct stage *s, unsigned v)
 		struct route r = { master, stage_slave_at(s, octet), 51000,
 				   (uint16_t)(51000 + octet) };
 
-		talk(s, f, &r, "fixed-client-port+port-follows-address");
+		talk(s, f, &r, both_quirks);
 		octet += 1 + (unsigned)sim_between(&s->sim, 1, 20);
 	}
 }

@@ -5,7 +5,12 @@
  */
 #include "stage.h"
 
-enum { N_UNKNOWN = 5, N_PORT_KINDS = 4 };
+enum {
+	N_UNKNOWN = 5,
+	N_PORT_KINDS = 4,
+	N_SAME_PORT = N_UNKNOWN * N_RHYTHMS,
+	N_ALONE = N_SAME_PORT * N_PORT_KINDS
+};
 
 /* Where vendors put their servers: mostly registered, some in the range from
  * which systems hand out ports, one below 1024. */
@@ -24,6 +29,9 @@ static void talk(struct stage *s, const struct family *f,
 	struct dialog d = { .family = f, .route = *r,
 			    .rhythm = rhythms[rhythm % N_RHYTHMS] };
 
+	/* Slow slaves are so by much, or by little. */
+	if (rhythm % N_RHYTHMS == SLOW_RHYTHM && (f - families_unknown) & 1)
+		d.rhythm.answer_ns /= 12;
 	stage_talk(s, &d, r->sport == r->dport ? "same-port" : "");
 }
 
@@ -156,8 +164,8 @@ static void terminal_server(struct stage *s, unsigned v)
 }
 
 const struct scene scenes_unknown[] = {
-	{ "unknown-alone", alone, N_UNKNOWN * N_RHYTHMS * N_PORT_KINDS },
-	{ "unknown-same-port", same_port, N_UNKNOWN * N_RHYTHMS },
+	{ "unknown-alone", alone, N_ALONE },
+	{ "unknown-same-port", same_port, N_SAME_PORT },
 	{ "unknown-many-slaves", many_slaves, 20 },
 	{ "unknown-many-masters", many_masters, 20 },
 	{ "unknown-mesh", mesh, 12 },

@@ -44,7 +44,7 @@ uint16_t stage_port(struct stage *s, const struct host *h);
 void stage_talk(struct stage *s, struct dialog *d, const char *quirk);
 
 /* Rhythms by number, from the ordinary to the awkward. */
-enum { N_RHYTHMS = 9, N_USUAL_RHYTHMS = 5 };
+enum { N_RHYTHMS = 9, N_USUAL_RHYTHMS = 5, SLOW_RHYTHM = 7 };
 extern const struct rhythm rhythms[N_RHYTHMS];
 
 /* All families in one row, and how many there are. */
