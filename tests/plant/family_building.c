@@ -129,7 +129,10 @@ static void ntp_packet(const struct chat *c, struct bytes *b, unsigned mode)
 	put_u8(b, mode == 4 ? 2 : 3);
 	put_u8(b, 6);
 	put_u8(b, 0xe9);
-	put_chance(c, b, 44);
+	put_be32(b, 0x0212);
+	put_be32(b, 0x07a1);
+	put_be32(b, mode == 4 ? 0xc0a80a01 : c->slave->ip);
+	put_chance(c, b, 32);
 }
 
 static void ntp_ask(const struct chat *c, struct bytes *b)
