@@ -22,6 +22,10 @@ enum { DEVICES_SHARE = 3 };
  * and a band of ports this wide for each. */
 enum { DEVICES_BIJECTION = 4, BAND_EACH = 10 };
 
+/* Ports a device, on average: of a scanned host's thousands each follows some
+ * rule. It also bounds the work. */
+enum { PORTS_EACH = 4 };
+
 /* Where systems begin to hand out ports: neighbours there prove nothing. */
 static const struct {
 	uint16_t from, to;
@@ -138,7 +142,7 @@ void direction_find_pattern(struct spot *s, size_t n)
 {
 	size_t hosts = count_hosts(s, n), found = 0;
 
-	if (n < DEVICES_ENOUGH || is_one_port(s, n))
+	if (n < DEVICES_ENOUGH || n > PORTS_EACH * hosts || is_one_port(s, n))
 		return;
 	find_offsets(s, n, hosts);
 	find_digits(s, n, hosts);

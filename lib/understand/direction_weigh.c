@@ -90,9 +90,17 @@ static void weigh(struct direction *d, size_t i)
 			       GROUND_PATTERN : ground_by(by_kind, sum));
 }
 
+static bool any_open(const struct direction *d)
+{
+	for (size_t i = 0; i < d->in->flows->n; i++)
+		if (direction_is_open(d, i))
+			return true;
+	return false;
+}
+
 void direction_weigh(struct direction *d)
 {
-	if (!d->n_groups)
+	if (!any_open(d))
 		return;
 	direction_structure_init(d);
 	direction_timing_init(d);
