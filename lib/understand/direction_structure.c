@@ -38,21 +38,35 @@ enum weight {
 	WEIGHT_ROLE = 2
 };
 
+struct span {
+	int64_t first, last;
+};
+
+static int by_first(const void *a, const void *b)
+{
+	const struct span *x = a, *y = b;
+
+	return x->first < y->first ? -1 : x->first > y->first;
+}
+
 /* Were the group's flows one after the other, as when a client comes again? */
 static bool one_after_another(const struct direction *d,
 			      const struct group *g)
 {
-	int64_t first = INT64_MAX, last = INT64_MIN, busy = 0;
+	struct span *spans = xcalloc(g->n, sizeof *spans);
+	bool apart = true;
 
-	for (size_t i = g->at; i < g->at + g->n; i++) {
+	for (size_t i = 0; i < g->n; i++) {
 		const struct flow *f =
-			flowtab_at(d->in->flows, d->ends[i].flow);
+			flowtab_at(d->in->flows, d->ends[g->at + i].flow);
 
-		first = f->first_ns < first ? f->first_ns : first;
-		last = f->last_ns > last ? f->last_ns : last;
-		busy += f->last_ns - f->first_ns;
+		spans[i] = (struct span){ f->first_ns, f->last_ns };
 	}
-	return busy <= last - first;
+	qsort(spans, g->n, sizeof *spans, by_first);
+	for (size_t i = 1; i < g->n && apart; i++)
+		apart = spans[i].first > spans[i - 1].last;
+	free(spans);
+	return apart;
 }
 
 /* Distinct remote endpoints of a group by the range of their ports. */
