@@ -33,6 +33,7 @@ dir=$(mktemp -d) || exit 2
 trap 'rm -rf "$dir"' EXIT INT TERM
 
 # otcap's word and tshark's, any of them; "-": no dissector in Wireshark 4.0.
+# What TLS and DTLS carry otcap names by its port.
 cat >"$dir/names" <<'END'
 ads ams
 atg -
@@ -40,6 +41,7 @@ bacnet bvlc bacnet bacapp
 bsap bsap
 c1222 c1222
 cclink-ief-basic -
+coaps dtls
 codesys-v2 -
 codesys-v3 -
 dcerpc dcerpc
@@ -61,13 +63,16 @@ ge-srtp -
 genisys -
 hart-ip hart_ip
 http http
+https tls
 iec104 iec60870_104
 imap imap
+imaps tls
 iso-tsap cotp tpkt
 kerberos kerberos
 keyence-hostlink -
 knxnet-ip kip
 ldap ldap cldap
+ldaps tls
 llmnr llmnr
 ls-fenet -
 mc-1e -
