@@ -180,6 +180,23 @@ sed -n '/^\.Sh FINDINGS/,/^\.Sh ENV/p' man/otdiff.1 | grep '^\.It Cm' |
 	grep -o -E '[a-z]+(-[a-z]+)+' >"$work/page"
 same 'kinds of findings in otdiff(1)' "$work/help" "$work/page"
 
+# --- recognisers, in otcap-protocols(7) ---------------------------------------
+
+# Name, transports, ports and what is said of each: the same as in the code, in
+# the right section.
+awk -f tests/recognisers.awk lib/understand/protocols/*.c >"$work/help"
+awk '/^\.Ss Control protocols/ { kind = "control" }
+/^\.Ss Other protocols/ { kind = "other" }
+/^\.Sh SEE/ { kind = "" }
+kind && /^\.It Cm / { name = $3 }
+kind && name && /^(TCP|UDP) / { print kind " " name ": " $0 }' \
+	man/otcap-protocols.7 >"$work/page"
+same 'recognisers in otcap-protocols(7)' "$work/help" "$work/page"
+sed -n 's/^	&\(.*\),$/\1/p' lib/understand/protocols/protocols.c |
+	wc -l >"$work/page"
+wc -l <"$work/help" >"$work/count"
+same 'number of recognisers' "$work/page" "$work/count"
+
 # --- the Makefile, in the README ----------------------------------------------
 
 sed -n 's/^\([A-Z_]*\) ?=.*/\1/p' Makefile | grep -v LIB_DIRS >"$work/help"

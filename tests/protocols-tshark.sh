@@ -33,7 +33,7 @@ dir=$(mktemp -d) || exit 2
 trap 'rm -rf "$dir"' EXIT INT TERM
 
 # otcap's word and tshark's, any of them; "-": no dissector in Wireshark 4.0.
-# What TLS and DTLS carry otcap names by its port.
+# coaps and https are words of the port table that otflows keeps over TLS.
 cat >"$dir/names" <<'END'
 ads ams
 atg -
