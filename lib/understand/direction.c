@@ -39,6 +39,9 @@ static const struct {
 	[GROUND_PEER] = { EVIDENCE_PEER, 50 },
 };
 
+/* Where the ends contradict each other, weaker signs decide nothing surely. */
+enum { CONFIDENCE_IN_CONFLICT = 80 };
+
 void direction_rule(struct direction *d, size_t i, unsigned client,
 		    enum ground g)
 {
@@ -47,6 +50,9 @@ void direction_rule(struct direction *d, size_t i, unsigned client,
 	v->client = (uint8_t)client;
 	v->evidence = (uint8_t)grounds[g].evidence;
 	v->confidence = grounds[g].confidence;
+	if (v->quirks & QUIRK_CONFLICT && g != GROUND_HANDSHAKE &&
+	    v->confidence > CONFIDENCE_IN_CONFLICT)
+		v->confidence = CONFIDENCE_IN_CONFLICT;
 }
 
 bool direction_is_sure(const struct direction *d, size_t i)
