@@ -7,6 +7,7 @@
 #include "ground/alloc.h"
 #include "ground/stamp.h"
 #include "judge/baseline.h"
+#include "judge/baseline_known.h"
 #include "judge/names.h"
 #include "present/coverage.h"
 
@@ -70,6 +71,8 @@ static int open_all(struct otdiff *o, struct material *m, char *const *args,
 	m->baseline = baseline_load(args[0], m->names, &e);
 	if (!m->baseline)
 		return cli_fail(&o->cli, &e);
+	o->in.options.known = baseline_known;
+	o->in.options.known_ctx = m->baseline;
 	if (inputs_open(&o->in, &o->cli, args + 1, n - 1))
 		return CLI_TROUBLE;
 	if (cli_output_open(&o->cli, &e))

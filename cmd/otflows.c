@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* otflows: captures in, one row a flow out, with who commands whom. */
+#include "judge/baseline.h"
+#include "judge/baseline_known.h"
+#include "judge/names.h"
 #include "present/cli.h"
 #include "present/inputs.h"
 #include "present/render_flows.h"
@@ -10,6 +13,7 @@ static const char help[] =
 	"Captures are pcap or pcapng, plain, .gz or .zst; - or none is standard"
 	" input.\n"
 	"\n"
+	"  -b, --baseline FILE   who was the client when this was learned\n"
 	"      --format FORMAT   csv (default), jsonl or zeek (conn.log)\n"
 	INPUTS_HELP
 	CLI_HELP
@@ -22,6 +26,9 @@ struct otflows {
 	struct cli cli;
 	struct inputs in;
 	const struct flow_renderer *renderer;
+	const char *baseline_path;
+	struct names *names;	/* NULL without a baseline */
+	struct baseline *baseline;
 };
 
 static int format_option(struct otflows *o)
@@ -36,6 +43,7 @@ static int format_option(struct otflows *o)
 static int parse(struct otflows *o, int argc, char **argv)
 {
 	static const struct option options[] = {
+		{ "baseline", required_argument, NULL, 'b' },
 		{ "format", required_argument, NULL, OPT_FORMAT },
 		INPUTS_LONG,
 		CLI_LONG,
@@ -45,11 +53,13 @@ static int parse(struct otflows *o, int argc, char **argv)
 
 	opterr = 0;
 	while (!rc && !o->cli.ended) {
-		opt = getopt_long(argc, argv, ":" CLI_SHORT, options, NULL);
+		opt = getopt_long(argc, argv, ":b:" CLI_SHORT, options, NULL);
 		if (opt < 0)
 			break;
 		if (opt == OPT_FORMAT)
 			rc = format_option(o);
+		else if (opt == 'b')
+			o->baseline_path = optarg;
 		else
 			rc = inputs_option(&o->in, &o->cli, opt);
 		if (rc < 0)
@@ -58,11 +68,28 @@ static int parse(struct otflows *o, int argc, char **argv)
 	return rc;
 }
 
+static int load_baseline(struct otflows *o, struct err *e)
+{
+	if (!o->baseline_path)
+		return 0;
+	o->names = names_load(o->cli.names, e);
+	if (!o->names)
+		return -1;
+	o->baseline = baseline_load(o->baseline_path, o->names, e);
+	if (!o->baseline)
+		return -1;
+	o->in.options.known = baseline_known;
+	o->in.options.known_ctx = o->baseline;
+	return 0;
+}
+
 static int work(struct otflows *o, char *const *paths, size_t n)
 {
 	struct err e;
 	int rc;
 
+	if (load_baseline(o, &e) < 0)
+		return cli_fail(&o->cli, &e);
 	if (inputs_open(&o->in, &o->cli, paths, n))
 		return CLI_TROUBLE;
 	if (cli_output_open(&o->cli, &e))
@@ -90,5 +117,7 @@ int main(int argc, char **argv)
 	if (!rc && !o.cli.ended)
 		rc = work(&o, argv + optind, (size_t)(argc - optind));
 	inputs_release(&o.in);
+	baseline_free(o.baseline);
+	names_free(o.names);
 	return rc;
 }

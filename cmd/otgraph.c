@@ -7,6 +7,7 @@
 #include "ground/limits.h"
 #include "ground/text.h"
 #include "judge/baseline.h"
+#include "judge/baseline_known.h"
 #include "judge/names.h"
 #include "present/cli.h"
 #include "present/graph.h"
@@ -191,8 +192,12 @@ static int load(struct otgraph *o, struct err *e)
 	if (!o->baseline_path)
 		return 0;
 	o->baseline = baseline_load(o->baseline_path, o->names, e);
+	if (!o->baseline)
+		return -1;
 	o->options.baseline = o->baseline;
-	return o->baseline ? 0 : -1;
+	o->in.options.known = baseline_known;
+	o->in.options.known_ctx = o->baseline;
+	return 0;
 }
 
 static int build(struct otgraph *o, struct err *e)

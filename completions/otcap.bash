@@ -11,7 +11,7 @@ _otcap_options() {
 
 	case $1 in
 	otcap-filter) echo "$common --format= --print-bpf --report --strict" ;;
-	otflows) echo "$common $reading --format=" ;;
+	otflows) echo "$common $reading --baseline= --format=" ;;
 	otdiff)
 		echo "$common $reading --fail-on= --format= --only= --skip=
 			--scan-ports= --sweep-hosts= --silent-percent=

@@ -32,6 +32,7 @@ complete -c otflows -l no-payload -d 'do not look into payloads'
 complete -c otflows -l idle-timeout -x -d 'cut a flow after seconds of silence'
 complete -c otflows -l max-flows -x -d 'keep no more flows'
 complete -c otflows -l services -r -F -d 'own ports and their names'
+complete -c otflows -s b -l baseline -r -F -d 'evidence of who is the client'
 complete -c otflows -l format -x -a 'csv jsonl zeek' -d 'format of the output'
 
 complete -c otdiff -s h -l help -d 'a short text on the options'

@@ -27,25 +27,41 @@ test -n "$CAPTURES" || skip 'no real captures'
 dir=$(mktemp -d) || exit 2
 trap 'rm -rf "$dir"' EXIT INT TERM
 
-# One line a question: service, name of a list below, fields (joined by "/"
-# when there are several), tshark's filter for the packets that count.
+# A question: service, name of a list below, fields (joined by "/" when there
+# are two); on the next line tshark's filter for the packets that count.
 cat >"$dir/questions" <<'END'
-modbus modbus-function modbus.func_code/modbus.diagnostic_code modbus && tcp.dstport == 502
-modbus modbus-error modbus.exception_code modbus && tcp.srcport == 502
-s7comm s7-function s7comm.param.func s7comm.header.rosctr == 1
-s7comm s7-service s7comm.param.userdata.funcgroup/s7comm.param.userdata.subfunc s7comm.param.userdata.type == 4
-dnp3 dnp3-function dnp3.al.func dnp3.ctl.dir == 1
-iec104 iec-function iec60870_104.utype iec60870_104.utype
-iec104 iec-type iec60870_asdu.typeid iec60870_asdu.causetx == 6 || iec60870_asdu.causetx == 5
-iec104 iec-negative iec60870_asdu.nega iec60870_asdu.nega == 1
-enip enip-command enip.command enip
-enip cip-service cip.service enip && cip.service < 0x80
-enip cip-status cip.genstat enip && cip.genstat
-fins fins-command omron.command omron
-bacnet bacnet-confirmed bacapp.confirmed_service bacapp.type == 0
-bacnet bacnet-unconfirmed bacapp.unconfirmed_service bacapp.type == 1
-bacnet bacnet-type bacapp.type bacapp.type > 4 && !(udp.length < 25 && udp.payload[2:2] == 00:11)
-opcua opcua-service opcua.servicenodeid.numeric opcua
+modbus modbus-function modbus.func_code/modbus.diagnostic_code
+	modbus && tcp.dstport == 502
+modbus modbus-error modbus.exception_code
+	modbus && tcp.srcport == 502
+s7comm s7-function s7comm.param.func
+	s7comm.header.rosctr == 1
+s7comm s7-service s7comm.param.userdata.funcgroup/s7comm.param.userdata.subfunc
+	s7comm.param.userdata.type == 4
+dnp3 dnp3-function dnp3.al.func
+	dnp3.ctl.dir == 1
+iec104 iec-function iec60870_104.utype
+	iec60870_104.utype
+iec104 iec-type iec60870_asdu.typeid
+	iec60870_asdu.causetx == 6 || iec60870_asdu.causetx == 5
+iec104 iec-negative iec60870_asdu.nega
+	iec60870_asdu.nega == 1
+enip enip-command enip.command
+	enip
+enip cip-service cip.service
+	enip && cip.service < 0x80
+enip cip-status cip.genstat
+	enip && cip.genstat
+fins fins-command omron.command
+	omron
+bacnet bacnet-confirmed bacapp.confirmed_service
+	bacapp.type == 0
+bacnet bacnet-unconfirmed bacapp.unconfirmed_service
+	bacapp.type == 1
+bacnet bacnet-type bacapp.type
+	bacapp.type > 4 && !(udp.length < 25 && udp.payload[2:2] == 00:11)
+opcua opcua-service opcua.servicenodeid.numeric
+	opcua
 END
 
 # A list's values and the operations that they stand for; "-": none. What is
@@ -224,9 +240,9 @@ END
 # - A request for the event counter with four octets of data where it has none:
 #   it looks like the answer, which has four.
 # Two more are in the questions: BACnet errors that count 17 octets in a
-# datagram of 13 are no messages for otcap; and requests of DNP3 are asked for of the
-# master alone, since tshark takes octets of an outstation's response for a
-# confirmation where it puts fragments together. TESTFR of IEC 104 is no
+# datagram of 13 are no messages for otcap; and DNP3's functions are asked for
+# of the master alone, since tshark takes octets of an outstation's response
+# for a confirmation where it puts fragments together. TESTFR of IEC 104 is no
 # operation but a sign of life.
 cat >"$dir/explained" <<'END'
 tcp 10.0.0.57:4446 10.0.0.8:502 modbus error:acknowledge
@@ -274,7 +290,7 @@ ask() {	# CAPTURE SERVICE LIST FIELDS FILTER
 # Asks what otflows names a service for: tests/protocols-tshark.sh looks for
 # those that it does not name.
 by_tshark() {	# CAPTURE OURS
-	while read -r service list fields filter; do
+	while read -r service list fields && read -r filter; do
 		grep -q " $service " "$2" || continue
 		ask "$1" "$service" "$list" "$fields" "$filter" </dev/null
 	done <"$dir/questions" |
@@ -296,7 +312,8 @@ by_tshark() {	# CAPTURE OURS
 # Lines of services that were asked for and words that could be answered.
 asked_for() {
 	awk '
-	FILENAME ~ /questions$/ { asked[$1]; next }
+	FILENAME ~ /questions$/ && /^[a-z]/ { asked[$1]; next }
+	FILENAME ~ /questions$/ { next }
 	FILENAME ~ /unasked$/ { unasked[$1 " " $2]; next }
 	FILENAME ~ /explained$/ { explained[$0]; next }
 	{

@@ -20,14 +20,20 @@ struct flowtab;
 struct inspect;
 struct services;
 
+/*
+ * Was a conversation with this client and this server endpoint known before?
+ * A baseline's word. Asked only of flows that show neither an opening nor a
+ * message that tells, so that it cannot hide that something has turned.
+ */
+typedef bool direction_known_fn(const void *ctx, uint8_t proto,
+				uint32_t client, uint32_t server,
+				uint16_t server_port);
+
 struct direction_input {
 	const struct flowtab *flows;
 	const struct inspect *inspect;
 	const struct services *services;
-	/* Was a conversation with this client and this server endpoint known
-	 * before? A baseline's word; NULL: there is none. */
-	bool (*known)(const void *ctx, uint8_t proto, uint32_t client,
-		      uint32_t server, uint16_t server_port);
+	direction_known_fn *known;	/* NULL: there is no baseline */
 	const void *known_ctx;
 };
 

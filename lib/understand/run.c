@@ -9,7 +9,6 @@
 #include "ground/strpool.h"
 #include "read/source.h"
 #include "read/stream.h"
-#include "understand/direction.h"
 #include "understand/meter.h"
 #include "understand/record_csv.h"
 #include "understand/run_records.h"
@@ -139,6 +138,8 @@ static struct run *run_new(const struct run_options *o)
 	}
 	r->source = source_new();
 	run_facts_init(&r->facts, &m, r->options.services);
+	r->facts.known = o->known;
+	r->facts.known_ctx = o->known_ctx;
 	return r;
 }
 

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "ground/err.h"
+#include "understand/direction.h"
 #include "understand/record.h"
 
 struct services;
@@ -29,6 +30,8 @@ struct run_options {
 	bool no_payload;	/* payloads are counted, not looked into */
 	bool strict;		/* a capture whose last record is cut counts as
 				 * damaged */
+	direction_known_fn *known;	/* evidence of direction; may be NULL */
+	const void *known_ctx;	/* borrowed until run_read is done */
 	/* Called now and then with packets so far; may be NULL. */
 	void (*progress)(void *ctx, uint64_t n_packets);
 	void *progress_ctx;

@@ -395,7 +395,9 @@ void run_facts_finish(struct run_facts *f)
 {
 	struct direction_input in = { .flows = &f->meter.flows,
 				      .inspect = &f->meter.inspect,
-				      .services = f->services };
+				      .services = f->services,
+				      .known = f->known,
+				      .known_ctx = f->known_ctx };
 
 	f->verdicts = xcalloc(f->meter.flows.n, sizeof *f->verdicts);
 	direction_decide(&in, f->verdicts);

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "understand/direction.h"
 #include "understand/meter.h"
 #include "understand/record.h"
 
@@ -22,6 +23,8 @@ struct tally;
 struct run_facts {
 	struct meter meter;
 	const struct services *services;
+	direction_known_fn *known;	/* of run_options; may be NULL */
+	const void *known_ctx;
 	struct tally *tallies;	/* one a capture */
 	struct verdict *verdicts;	/* one a flow */
 	struct strpool *pool;

@@ -108,23 +108,29 @@ static void cut(struct sweep *s, const struct packet *p)
 	}
 }
 
+static void sweep_batch(struct sweep *s, const struct batch *b)
+{
+	struct packet p;
+
+	for (size_t i = 0; i < b->n; i++) {
+		decode_frame(&b->frames[i], &p);
+		if (p.has_ports && p.payload_caplen &&
+		    is_new(s, p.payload, p.payload_caplen))
+			cut(s, &p);
+	}
+}
+
 static void sweep_file(struct sweep *s, const char *path)
 {
 	struct source *src = source_new();
 	struct batch *b = xmalloc(sizeof *b);
-	struct packet p;
 	struct err e;
 	struct stream *in = stream_open(path, &e);
 
 	cr_assert(in != NULL, "%s", e.msg);
 	if (source_add(src, in, path, &e) == 0)
 		while (source_next(src, b))
-			for (size_t i = 0; i < b->n; i++) {
-				decode_frame(&b->frames[i], &p);
-				if (p.has_ports && p.payload_caplen &&
-				    is_new(s, p.payload, p.payload_caplen))
-					cut(s, &p);
-			}
+			sweep_batch(s, b);
 	free(b);
 	source_free(src);
 }
