@@ -109,8 +109,10 @@ static struct datagram *begin(struct fragtab *t, const struct packet *p,
 	return d;
 }
 
-static void hold(struct fragments *h, const struct packet *p)
+static void hold(struct fragments *h, const struct packet *p, uint32_t capture)
 {
+	if (!h->packets)
+		h->capture = capture;
 	if (!h->packets || p->time_ns < h->first_ns)
 		h->first_ns = p->time_ns;
 	if (!h->packets || p->time_ns > h->last_ns)
@@ -139,7 +141,7 @@ static void restart(struct datagram *d, const struct packet *p,
 	d->known = false;
 }
 
-bool fragtab_join(struct fragtab *t, struct packet *p,
+bool fragtab_join(struct fragtab *t, struct packet *p, uint32_t capture,
 		  struct fragments *freed)
 {
 	struct datagram *d = find(t, p);
@@ -160,7 +162,7 @@ bool fragtab_join(struct fragtab *t, struct packet *p,
 		return true;
 	}
 	if (!d->known) {
-		hold(&d->held, p);
+		hold(&d->held, p, capture);
 		return false;
 	}
 	p->port[0] = d->held.port[0];

@@ -28,6 +28,7 @@ struct fragments {
 	uint16_t vlan[LIMIT_VLAN_TAGS];
 	uint16_t port[2];	/* source, destination; 0 when unknown */
 	uint64_t mac[2];	/* of the datagram's first sign */
+	uint32_t capture;	/* of the first that waited */
 	uint64_t packets, bytes, payload;
 	int64_t first_ns, last_ns;
 };
@@ -42,7 +43,7 @@ void fragtab_free(struct fragtab *t);			/* NULL is fine */
  * packet (packets 0: none): with ports when the first one came, without
  * when they were given up.
  */
-bool fragtab_join(struct fragtab *t, struct packet *p,
+bool fragtab_join(struct fragtab *t, struct packet *p, uint32_t capture,
 		  struct fragments *freed);
 /* At the end: the i-th datagram that is still held; false after the last. */
 bool fragtab_left(const struct fragtab *t, uint32_t *i,

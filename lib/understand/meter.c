@@ -265,7 +265,8 @@ static void count(struct meter *m, struct flow *f, unsigned s,
 }
 
 /* Fragments that were held until now join their flow as counts. */
-static void count_held(struct meter *m, const struct fragments *h)
+static void count_held(struct meter *m, const struct fragments *h,
+		       struct tally *tallies)
 {
 	struct packet stand_in = { .time_ns = h->first_ns,
 				   .mac = { h->mac[0], h->mac[1] },
@@ -277,8 +278,10 @@ static void count_held(struct meter *m, const struct fragments *h)
 	memcpy(stand_in.vlan, h->vlan, sizeof stand_in.vlan);
 	s = key_of(h->addr, h->port, h->proto, vlan_number(m, &stand_in), &k);
 	f = flow_for(m, &k, flowtab_hash(&m->flows, &k), s, &stand_in);
-	if (!f)
+	if (!f) {
+		tallies[h->capture].unmetered += h->packets;
 		return;
+	}
 	f->side[s].packets += h->packets;
 	f->side[s].bytes += h->bytes;
 	f->side[s].payload += h->payload;
@@ -289,13 +292,14 @@ static void count_held(struct meter *m, const struct fragments *h)
 }
 
 /* False when the packet is held until the first fragment comes. */
-static bool join_fragment(struct meter *m, struct packet *p)
+static bool join_fragment(struct meter *m, struct packet *p, uint32_t capture,
+			  struct tally *tallies)
 {
 	struct fragments freed;
-	bool complete = fragtab_join(m->fragments, p, &freed);
+	bool complete = fragtab_join(m->fragments, p, capture, &freed);
 
 	if (freed.packets)
-		count_held(m, &freed);
+		count_held(m, &freed, tallies);
 	return complete;
 }
 
@@ -321,11 +325,12 @@ static void prepare(struct meter *m, struct prepared *q,
 }
 
 /* Once its ports are known a later fragment is prepared like the others. */
-static bool prepare_fragment(struct meter *m, struct prepared *q)
+static bool prepare_fragment(struct meter *m, struct prepared *q,
+			     uint32_t capture, struct tally *tallies)
 {
 	struct packet *p = &q->packet;
 
-	if (!join_fragment(m, p))
+	if (!join_fragment(m, p, capture, tallies))
 		return false;
 	q->side = (uint8_t)key_of(p->addr, p->port, p->proto,
 				  vlan_number(m, p), &q->key);
@@ -334,13 +339,14 @@ static bool prepare_fragment(struct meter *m, struct prepared *q)
 	return true;
 }
 
-static void meter_packet(struct meter *m, struct prepared *q,
-			 struct tally *t)
+static void meter_packet(struct meter *m, struct prepared *q, uint32_t capture,
+			 struct tally *tallies)
 {
+	struct tally *t = &tallies[capture];
 	struct flow *f;
 	bool copy;
 
-	if (q->packet.fragment && !prepare_fragment(m, q))
+	if (q->packet.fragment && !prepare_fragment(m, q, capture, tallies))
 		return;
 	copy = copies_seen(m->copies, &q->packet, q->print);
 	t->copies += copy;
@@ -389,11 +395,11 @@ static void meter_stride(struct meter *m, const struct frame *frames,
 		if (scope_is_in((enum scope)q[i].scope))
 			flowtab_prefetch_flow(&m->flows, q[i].hash);
 	for (size_t i = 0; i < n; i++) {
-		struct tally *t = &tallies[frames[i].capture];
+		uint32_t capture = frames[i].capture;
 
-		take_stock(m, &q[i], &frames[i], t);
+		take_stock(m, &q[i], &frames[i], &tallies[capture]);
 		if (scope_is_in((enum scope)q[i].scope))
-			meter_packet(m, &q[i], t);
+			meter_packet(m, &q[i], capture, tallies);
 	}
 }
 
@@ -405,11 +411,11 @@ void meter_batch(struct meter *m, const struct batch *b,
 			     b->n - i < STRIDE ? b->n - i : STRIDE, tallies);
 }
 
-void meter_finish(struct meter *m)
+void meter_finish(struct meter *m, struct tally *tallies)
 {
 	struct fragments left;
 	uint32_t i = 0;
 
 	while (fragtab_left(m->fragments, &i, &left))
-		count_held(m, &left);
+		count_held(m, &left, tallies);
 }

@@ -50,7 +50,7 @@ void meter_release(struct meter *m);
 void meter_batch(struct meter *m, const struct batch *b,
 		 struct tally *tallies);
 /* After the last packet: fragments still held get a flow without ports. */
-void meter_finish(struct meter *m);
+void meter_finish(struct meter *m, struct tally *tallies);
 
 /* A VLAN stack as a value: 16 bits a tag, outermost highest; 0 is none. */
 uint64_t meter_vlan_stack(const struct packet *p);

@@ -201,7 +201,7 @@ static void read_captures(struct run *r)
 			r->options.progress(r->options.progress_ctx,
 					    n_packets);
 	}
-	meter_finish(&r->facts.meter);
+	meter_finish(&r->facts.meter, r->facts.tallies);
 	free(b);
 }
 

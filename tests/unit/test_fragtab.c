@@ -25,7 +25,7 @@ static struct packet piece(uint16_t id, bool first, int64_t at_ns)
 
 static bool join(struct fragtab *t, struct packet p, struct fragments *freed)
 {
-	bool complete = fragtab_join(t, &p, freed);
+	bool complete = fragtab_join(t, &p, 0, freed);
 
 	cr_expect(!complete || (p.port[0] == 7 && p.port[1] == 9));
 	return complete;
@@ -79,7 +79,7 @@ Test(fragtab, what_tells_datagrams_apart)
 	other[5].vlan[0] = 10;
 	join(t, piece(1, true, 0), &freed);
 	for (size_t i = 0; i < 6; i++)
-		cr_expect_not(fragtab_join(t, &other[i], &freed), "%zu", i);
+		cr_expect_not(fragtab_join(t, &other[i], 0, &freed), "%zu", i);
 	cr_expect(join(t, piece(1, false, 2), &freed));
 	fragtab_free(t);
 }
@@ -146,7 +146,7 @@ Test(fragtab, eviction)
 		struct packet p = piece((uint16_t)n, false, n);
 
 		p.addr[0] = LOW + (n >> 16);
-		cr_assert_not(fragtab_join(t, &p, &freed));
+		cr_assert_not(fragtab_join(t, &p, 0, &freed));
 		cr_assert(!freed.packets || freed.last_ns + LIMIT_FRAGMENTS ==
 					   (int64_t)n, "the oldest first");
 		packets += freed.packets;

@@ -55,7 +55,7 @@ Test(meter_fragments, any_order)
 		}
 		world_init(&w, &o);
 		world_play(&w, shots, 3);
-		meter_finish(&w.meter);
+		meter_finish(&w.meter, &w.tally);
 		expect_one_flow(&w, orders[i / 2].name);
 		world_release(&w);
 	}
@@ -75,7 +75,7 @@ Test(meter_fragments, cells_apart)
 	}
 	world_init(&w, &o);
 	world_play(&w, shots, 6);
-	meter_finish(&w.meter);
+	meter_finish(&w.meter, &w.tally);
 	cr_assert_eq(w.meter.flows.n, 2);
 	for (size_t i = 0; i < 2; i++) {
 		cr_expect_eq(world_flow(&w, i)->side[0].packets, 3);
@@ -92,7 +92,7 @@ Test(meter_fragments, never_the_first)
 	world_init(&w, NULL);
 	world_play(&w, pieces + 1, 2);
 	cr_expect_eq(w.meter.flows.n, 0);
-	meter_finish(&w.meter);
+	meter_finish(&w.meter, &w.tally);
 	f = world_flow(&w, 0);
 	cr_expect(f->side[0].packets == 2 && f->side[0].bytes == 1240);
 	cr_expect(!flow_port(f, 0) && !flow_port(f, 1));
@@ -140,4 +140,32 @@ Test(meter_fragments, copies)
 	cr_expect_eq(world_flow(&w, 0)->side[0].packets, 3);
 	cr_expect_eq(w.tally.copies, 3);
 	world_release(&w);
+}
+
+/* A first fragment whose flow finds no room, before, after and without what
+ * waits for it: every packet is told of. */
+Test(meter_fragments, unmetered_when_full)
+{
+	const struct meter_options o = { .max_flows = 1 };
+	static const size_t n_pieces[] = { 3, 3, 3, 2 };
+
+	for (size_t i = 0; i < N(n_pieces); i++) {
+		const size_t *order = orders[i % N(orders)].order;
+		struct shot shots[4] = { { .at_ns = 1, .proto = IP_UDP,
+					   .port = { 7, 8 } } };
+		struct world w;
+
+		/* The last round is reversed and never sees the first. */
+		if (i == N(orders))
+			order = orders[1].order;
+		for (size_t k = 0; k < n_pieces[i]; k++)
+			shots[1 + k] = pieces[order[k]];
+		world_init(&w, &o);
+		world_play(&w, shots, 1 + n_pieces[i]);
+		meter_finish(&w.meter, &w.tally);
+		cr_expect_eq(w.meter.flows.n, 1);
+		cr_expect_eq(w.tally.unmetered, n_pieces[i], "%zu: %llu", i,
+			     (unsigned long long)w.tally.unmetered);
+		world_release(&w);
+	}
 }
