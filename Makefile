@@ -97,7 +97,8 @@ LINK = $(CC) $(OPT) -pie -pthread $(HARDEN_LINK) -Wl,--as-needed $(CFLAGS) \
 
 # --- targets ------------------------------------------------------------------
 
-.PHONY: all demo check check-run check-asan check-filter unit cli lint bench fuzz \
+.PHONY: all demo check check-run check-asan check-filter unit cli lint bench \
+	bench-direction fuzz \
 	install uninstall dist clean deps build-all build-bench headers FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -160,6 +161,9 @@ $(B)/fuzz-%: $(B)/obj/tests/fuzz/fuzz_%.o $(LIB)
 BENCH := $(B)/measure $(B)/pcaploop $(B)/ngcopy
 $(BENCH): $(B)/%: $(B)/obj/tests/bench/%.o
 	$(call ld,$(LIBS_CORE))
+DIRECTION_SRC := $(sort $(wildcard tests/direction/*.c))
+$(B)/direction: $(call obj,$(DIRECTION_SRC)) $(LIB)
+	$(call ld,$(LIBS_CSV) $(LIBS_CORE))
 .SECONDARY:
 
 -include $(shell find $(B)/obj $(B)/gen -type f -name '*.d' 2>/dev/null | sort)
@@ -172,7 +176,7 @@ SUBMAKE = $(MAKE) --no-print-directory \
 TEST_PROGRAMS := all $(UNIT) $(PLANT) $(REPLAY)
 
 # For lint: everything that compiles, and every header by itself.
-build-all: $(TEST_PROGRAMS) $(BENCH)
+build-all: $(TEST_PROGRAMS) $(BENCH) $(B)/direction
 LIB_HDR := $(sort $(wildcard $(LIB_DIRS:=/*.h)) $(wildcard cmd/*.h))
 PLANT_HDR := $(sort $(wildcard tests/plant/*.h))
 headers: | $(GEN_SRC)
@@ -190,6 +194,11 @@ bench:
 	$(Q)sh tests/deps.sh build
 	+$(Q)$(SUBMAKE) build-bench
 	$(Q)CC="$(CC)" sh tests/bench/bench.sh $(B)
+
+bench-direction:
+	$(Q)sh tests/deps.sh build
+	+$(Q)$(SUBMAKE) $(PLANT) $(B)/direction
+	$(Q)sh tests/direction/bench.sh $(B)
 
 deps:
 	$(Q)sh tests/deps.sh build check lint

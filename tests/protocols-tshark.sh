@@ -66,11 +66,13 @@ http http
 https tls
 iec104 iec60870_104
 imap imap
+imaps tls
 iso-tsap cotp tpkt
 kerberos kerberos
 keyence-hostlink -
 knxnet-ip kip
 ldap ldap cldap
+ldaps tls
 llmnr llmnr
 ls-fenet -
 mc-1e -

@@ -17,21 +17,30 @@ static const struct {
 	[GROUND_REFUSAL] = { EVIDENCE_HANDSHAKE, 97 },
 	[GROUND_PAYLOAD_BOTH] = { EVIDENCE_PAYLOAD, 99 },
 	[GROUND_PAYLOAD_ONE] = { EVIDENCE_PAYLOAD, 97 },
-	[GROUND_PAYLOAD_WEAK] = { EVIDENCE_PAYLOAD, 90 },
-	[GROUND_PAIRING] = { EVIDENCE_PAYLOAD, 90 },
+	[GROUND_PAYLOAD_WEAK] = { EVIDENCE_PAYLOAD, 94 },
+	[GROUND_PAIRING] = { EVIDENCE_PAYLOAD, 96 },
 	[GROUND_BASELINE] = { EVIDENCE_BASELINE, 97 },
 	[GROUND_LENT] = { EVIDENCE_STRUCTURE, 97 },
-	[GROUND_HINT] = { EVIDENCE_STRUCTURE, 95 },
-	[GROUND_FAN] = { EVIDENCE_STRUCTURE, 93 },
-	[GROUND_FAN_OF_TWO] = { EVIDENCE_STRUCTURE, 85 },
-	[GROUND_TIMING] = { EVIDENCE_TIMING, 93 },
-	[GROUND_TIMING_WEAK] = { EVIDENCE_TIMING, 80 },
-	[GROUND_PORT] = { EVIDENCE_PORT, 90 },
-	[GROUND_PORT_LOW] = { EVIDENCE_PORT, 85 },
+	[GROUND_PATTERN] = { EVIDENCE_STRUCTURE, 98 },
+	[GROUND_FAN] = { EVIDENCE_STRUCTURE, 96 },
+	[GROUND_FAN_BACKED] = { EVIDENCE_STRUCTURE, 96 },
+	[GROUND_FAN_DISPUTED] = { EVIDENCE_STRUCTURE, 95 },
+	[GROUND_TIMING] = { EVIDENCE_TIMING, 95 },
+	[GROUND_TIMING_QUICK] = { EVIDENCE_TIMING, 82 },
+	[GROUND_TIMING_NEAR] = { EVIDENCE_TIMING, 80 },
+	[GROUND_TIMING_BACKED] = { EVIDENCE_TIMING, 97 },
+	[GROUND_TIMING_DISPUTED] = { EVIDENCE_TIMING, 96 },
+	[GROUND_PORT] = { EVIDENCE_PORT, 96 },
+	[GROUND_PORT_RANGE] = { EVIDENCE_PORT, 94 },
 	[GROUND_PORT_WEAK] = { EVIDENCE_PORT, 80 },
-	[GROUND_FIRST] = { EVIDENCE_FIRST, 73 },
+	[GROUND_PORT_BACKED] = { EVIDENCE_PORT, 97 },
+	[GROUND_PORT_DISPUTED] = { EVIDENCE_PORT, 95 },
+	[GROUND_FIRST] = { EVIDENCE_FIRST, 55 },
 	[GROUND_PEER] = { EVIDENCE_PEER, 50 },
 };
+
+/* Where the ends contradict each other, weaker signs decide nothing surely. */
+enum { CONFIDENCE_IN_CONFLICT = 80 };
 
 void direction_rule(struct direction *d, size_t i, unsigned client,
 		    enum ground g)
@@ -41,6 +50,18 @@ void direction_rule(struct direction *d, size_t i, unsigned client,
 	v->client = (uint8_t)client;
 	v->evidence = (uint8_t)grounds[g].evidence;
 	v->confidence = grounds[g].confidence;
+	if (v->quirks & QUIRK_CONFLICT && g != GROUND_HANDSHAKE &&
+	    v->confidence > CONFIDENCE_IN_CONFLICT)
+		v->confidence = CONFIDENCE_IN_CONFLICT;
+}
+
+bool direction_is_sure(const struct direction *d, size_t i)
+{
+	const struct verdict *v = &d->verdicts[i];
+
+	return v->evidence != EVIDENCE_OPEN &&
+	       v->evidence != EVIDENCE_PEER &&
+	       v->confidence >= CONFIDENCE_SURE;
 }
 
 const struct talk *direction_talk(const struct direction *d, size_t i)
@@ -71,8 +92,7 @@ void direction_decide(const struct direction_input *in, struct verdict *out)
 	static void (*const passes[])(struct direction *) = {
 		direction_handshake,	direction_payload,
 		direction_payload_weak, direction_baseline,
-		direction_lent,		direction_fan,
-		direction_timing,	direction_port,
+		direction_lent,		direction_weigh,
 		direction_first,	direction_quirks,
 	};
 	struct direction d = { .in = in, .verdicts = out };

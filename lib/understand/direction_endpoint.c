@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the other flows of an endpoint say about this one: a server proven
- * once is a server always; the end that stays while the other's ports change
- * is the server, unless it is a client with a fixed port.
+ * Every endpoint and every host with its flows, and what a sure verdict on
+ * one flow of an endpoint lends to the others: a server proven once is a
+ * server always.
  */
 #include "understand/direction_pass.h"
 
 #include <stdlib.h>
 
 #include "ground/alloc.h"
-#include "understand/inspect.h"
+#include "read/packet.h"
 
 static int by_endpoint(const void *a, const void *b)
 {
@@ -90,6 +90,36 @@ static void measure(const struct direction *d, struct group *g)
 	g->n_ports = g->n == 1 ? 1 : distinct_ports(e, g->n);
 }
 
+static bool same_host(const struct end *a, const struct end *b)
+{
+	return a->endpoint >> 16 == b->endpoint >> 16 &&
+	       a->proto == b->proto;
+}
+
+/* Endpoints are in order: those of one address stand together. */
+static void find_hosts(struct direction *d)
+{
+	size_t cap = 0;
+
+	for (size_t k = 0; k < d->n_groups; k++) {
+		const struct end *e = &d->ends[d->groups[k].at];
+		uint16_t *users;
+
+		if (!k || !same_host(e, &d->ends[d->groups[k - 1].at])) {
+			d->hosts = grow(d->hosts, d->n_hosts, &cap,
+					sizeof *d->hosts);
+			d->hosts[d->n_hosts++] = (struct host_groups){
+				.at = k
+			};
+		}
+		d->hosts[d->n_hosts - 1].n++;
+		d->groups[k].host = (uint32_t)(d->n_hosts - 1);
+		users = &d->users[e->proto == IP_UDP][e->endpoint & 0xffff];
+		if (*users < UINT16_MAX)
+			++*users;
+	}
+}
+
 static size_t count_ends(const struct direction *d)
 {
 	size_t n = 0;
@@ -106,9 +136,11 @@ void direction_endpoints_init(struct direction *d)
 	if (!n)
 		return;
 	d->ends = xcalloc(n, sizeof *d->ends);
-	for (unsigned s = 0; s < 2; s++)
+	for (unsigned s = 0; s < 2; s++) {
 		d->group_of[s] = xcalloc(d->in->flows->n,
 					 sizeof *d->group_of[s]);
+		d->users[s] = xcalloc(UINT16_MAX + 1, sizeof *d->users[s]);
+	}
 	fill_ends(d);
 	for (size_t i = 0; i < d->n_ends; i++) {
 		if (!i || !same_endpoint(&d->ends[i], &d->ends[i - 1])) {
@@ -122,14 +154,18 @@ void direction_endpoints_init(struct direction *d)
 	}
 	for (size_t k = 0; k < d->n_groups; k++)
 		measure(d, &d->groups[k]);
+	find_hosts(d);
 }
 
 void direction_endpoints_release(struct direction *d)
 {
 	free(d->ends);
 	free(d->groups);
-	free(d->group_of[0]);
-	free(d->group_of[1]);
+	free(d->hosts);
+	for (unsigned s = 0; s < 2; s++) {
+		free(d->group_of[s]);
+		free(d->users[s]);
+	}
 }
 
 /* Of an endpoint's sure verdicts: how many make it the server, how many the
@@ -147,8 +183,7 @@ static struct proof_of proof_of_group(const struct direction *d,
 		const struct end *e = &d->ends[i];
 		const struct verdict *v = &d->verdicts[e->flow];
 
-		if (v->evidence == EVIDENCE_OPEN ||
-		    v->confidence < CONFIDENCE_SURE)
+		if (!direction_is_sure(d, e->flow))
 			continue;
 		p.client += v->client == e->side;
 		p.server += v->client != e->side;
@@ -190,51 +225,6 @@ void direction_lent(struct direction *d)
 				       GROUND_LENT);
 	}
 	free(known);
-}
-
-/*
- * Does this endpoint look like a client that keeps its port? Its remotes are
- * on hosts of their own and have, over two or more hosts, one and the same
- * port, or ports that no system hands out by itself.
- */
-static bool is_fixed_client(const struct direction *d, const struct group *g)
-{
-	unsigned low = 0;
-
-	if (g->n_hosts != g->n_remotes || g->n_hosts < 2)
-		return false;
-	if (g->n_ports == 1)
-		return true;
-	for (size_t i = g->at; i < g->at + g->n; i++)
-		low += (uint16_t)d->ends[i].remote < 1024;
-	return low == g->n;
-}
-
-/* How many remote endpoints speak for this end being the server. */
-static uint32_t fan_of(const struct direction *d, size_t flow, unsigned s)
-{
-	const struct group *g = &d->groups[d->group_of[s][flow]];
-
-	return is_fixed_client(d, g) ? 0 : g->n_remotes;
-}
-
-void direction_fan(struct direction *d)
-{
-	for (size_t i = 0; i < d->in->flows->n; i++) {
-		uint32_t a, b, most;
-
-		if (!direction_is_open(d, i))
-			continue;
-		a = fan_of(d, i, 0);
-		b = fan_of(d, i, 1);
-		most = a > b ? a : b;
-		/* Both ends busy with others: no end stays while the other
-		 * changes. A fan of 0 is a fixed client's. */
-		if (most < 2 || (a > 1 && b > 1))
-			continue;
-		direction_rule(d, i, a > b ? SIDE_1 : SIDE_0,
-			       most > 2 ? GROUND_FAN : GROUND_FAN_OF_TWO);
-	}
 }
 
 void direction_baseline(struct direction *d)

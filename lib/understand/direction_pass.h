@@ -24,14 +24,22 @@ enum ground {
 	GROUND_PAIRING,		/* transaction numbers: who comes first */
 	GROUND_BASELINE,
 	GROUND_LENT,		/* the endpoint is proven by other flows */
-	GROUND_HINT,		/* a message named the endpoint */
-	GROUND_FAN,		/* three or more remote endpoints on one */
-	GROUND_FAN_OF_TWO,
-	GROUND_TIMING,		/* answers come 8 times as fast as requests */
-	GROUND_TIMING_WEAK,	/* twice as fast */
-	GROUND_PORT,
-	GROUND_PORT_LOW,	/* below 1024 against above */
+	/* Signs, weighed: the strongest names the ground. Backed: another kind
+	 * agrees and none disagrees; disputed: another kind disagrees. */
+	GROUND_PATTERN,
+	GROUND_FAN,
+	GROUND_FAN_BACKED,
+	GROUND_FAN_DISPUTED,
+	GROUND_TIMING,
+	GROUND_TIMING_QUICK,	/* may be a slow server's */
+	GROUND_TIMING_NEAR,	/* less than eight times apart */
+	GROUND_TIMING_BACKED,
+	GROUND_TIMING_DISPUTED,
+	GROUND_PORT,		/* a service's in the table */
+	GROUND_PORT_RANGE,	/* one that systems hand out, one not */
 	GROUND_PORT_WEAK,
+	GROUND_PORT_BACKED,
+	GROUND_PORT_DISPUTED,
 	GROUND_FIRST,
 	GROUND_PEER,
 	N_GROUNDS
@@ -51,6 +59,23 @@ struct group {
 	uint32_t n_remotes;	/* distinct remote endpoints */
 	uint32_t n_hosts;	/* distinct remote addresses */
 	uint32_t n_ports;	/* distinct remote ports */
+	uint32_t host;		/* number in hosts */
+	int32_t timing;		/* what its flows' timing says together for
+				 * its being the client */
+	uint32_t n_timed;	/* flows whose timing says anything */
+	int8_t fan;		/* looks like a server; negative: like a
+				 * client that keeps its port */
+	bool follows;		/* its port follows from its address */
+	bool sequence;		/* one of the ports a system handed out */
+};
+
+/* All endpoints of one address and protocol. */
+struct host_groups {
+	size_t at, n;		/* groups */
+	uint32_t as_client, as_server;	/* of its flows whose verdict is
+					 * sure */
+	int32_t timing;		/* as in its groups */
+	uint32_t n_timed;
 };
 
 struct direction {
@@ -61,6 +86,10 @@ struct direction {
 	struct group *groups;	/* one an endpoint, in the order of ends */
 	size_t n_groups;
 	uint32_t *group_of[2];	/* of each flow's sides */
+	struct host_groups *hosts;
+	size_t n_hosts;
+	uint16_t *users[2];	/* by TCP, UDP and port: how many addresses
+				 * have it */
 };
 
 enum { EVIDENCE_OPEN = N_EVIDENCE };	/* not decided yet */
@@ -75,6 +104,16 @@ const struct talk *direction_talk(const struct direction *d, size_t i);
 void direction_rule(struct direction *d, size_t i, unsigned client,
 		    enum ground g);
 
+/* The group of the flow's side s. */
+static inline struct group *direction_group(const struct direction *d,
+					    size_t i, unsigned s)
+{
+	return &d->groups[d->group_of[s][i]];
+}
+
+/* Is the flow's verdict sure? */
+bool direction_is_sure(const struct direction *d, size_t i);
+
 void direction_endpoints_init(struct direction *d);
 void direction_endpoints_release(struct direction *d);
 
@@ -84,11 +123,36 @@ void direction_payload(struct direction *d);
 void direction_payload_weak(struct direction *d);
 void direction_baseline(struct direction *d);
 void direction_lent(struct direction *d);
-void direction_fan(struct direction *d);
-void direction_timing(struct direction *d);
-void direction_port(struct direction *d);
+void direction_weigh(struct direction *d);
 void direction_first(struct direction *d);
 /* After the verdicts: the quirks that need all of them. */
 void direction_quirks(struct direction *d);
+
+/*
+ * Signs for direction_weigh. Positive: side 0 is the client; the number says
+ * how much it weighs. To be asked after direction_structure_init and
+ * direction_timing_init.
+ */
+void direction_structure_init(struct direction *d);
+void direction_timing_init(struct direction *d);
+int direction_sign_pattern(const struct direction *d, size_t i);
+int direction_sign_fan(const struct direction *d, size_t i);
+int direction_sign_shared(const struct direction *d, size_t i);
+int direction_sign_sequence(const struct direction *d, size_t i);
+int direction_sign_role(const struct direction *d, size_t i);
+int direction_sign_timing(const struct direction *d, size_t i);
+int direction_sign_habit(const struct direction *d, size_t i);
+int direction_sign_table(const struct direction *d, size_t i);
+int direction_sign_range(const struct direction *d, size_t i);
+
+/* A server endpoint, as one client uses it. */
+struct spot {
+	uint32_t addr;
+	uint16_t port;
+	bool follows;		/* its port follows from its address */
+};
+
+/* Sets follows; spots are distinct, sorted by address, then port. */
+void direction_find_pattern(struct spot *spots, size_t n);
 
 #endif

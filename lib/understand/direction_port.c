@@ -1,61 +1,84 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The port table, low against high ports, and last of all who was seen
- * first.
+ * What the port numbers say: the table of services, and the ranges from which
+ * systems hand out ports.
  */
 #include "understand/direction_pass.h"
 
 #include "understand/services.h"
 
+enum weight {
+	WEIGHT_TABLE = 10,
+	WEIGHT_TABLE_WEAK = 4,
+	WEIGHT_RANGE = 6,
+	WEIGHT_RANGE_NEXT = 2
+};
+
+/* What a site says of its own ports outranks the table. */
+enum { RANK_SITE = 3 };
+
 /* How strongly a port says that its side is the server; negative: client. */
-static int weight_of(const struct service *s)
+static int rank_of(const struct service *s)
 {
 	if (!s)
 		return 0;
-	if (s->client_side)
-		return -1;
 	if (s->site)
-		return 3;
-	return s->weak ? 1 : 2;
+		return RANK_SITE;
+	return (s->client_side ? -1 : 1) * (s->weak ? 1 : 2);
 }
 
-static void rule_by_port(struct direction *d, size_t i, const struct flow *f)
+/* The one rank speaks for itself, the other does not say the same. */
+static bool is_sure(int rank, int other)
 {
-	uint16_t port[2] = { flow_port(f, 0), flow_port(f, 1) };
+	return (rank == 2 && other <= 0) || (rank == -2 && other >= 0) ||
+	       (rank == RANK_SITE && other != RANK_SITE);
+}
+
+int direction_sign_table(const struct direction *d, size_t i)
+{
+	const struct flow *f = flowtab_at(d->in->flows, i);
 	int w[2];
 
+	if (flow_port(f, 0) == flow_port(f, 1))
+		return 0;
 	for (unsigned s = 0; s < 2; s++)
-		w[s] = weight_of(services_find_at(d->in->services,
-						  flow_proto(f),
-						  flow_addr(f, s), port[s]));
-	if (w[0] != w[1]) {
-		unsigned server = w[1] > w[0];
-		bool sure = w[server] == 3 ||
-			    (w[server] == 2 && w[!server] <= 0);
-
-		direction_rule(d, i, !server,
-			       sure ? GROUND_PORT : GROUND_PORT_WEAK);
-	} else if ((port[0] < 1024) != (port[1] < 1024)) {
-		direction_rule(d, i, port[0] < 1024, GROUND_PORT_LOW);
-	}
+		w[s] = rank_of(services_find_at(d->in->services, flow_proto(f),
+						flow_addr(f, s),
+						flow_port(f, s)));
+	/* One of those that a system hands out is nobody's by chance only. */
+	for (unsigned s = 0; s < 2; s++)
+		if (direction_group(d, i, s)->sequence &&
+		    !direction_group(d, i, !s)->sequence && w[s] != RANK_SITE)
+			w[s] = 0;
+	if (w[0] == w[1])
+		return 0;
+	return (w[1] > w[0] ? 1 : -1) *
+	       (is_sure(w[0], w[1]) || is_sure(w[1], w[0]) ?
+			WEIGHT_TABLE : WEIGHT_TABLE_WEAK);
 }
 
-void direction_port(struct direction *d)
+/* Below 1024; registered; what Linux hands out; what IANA says systems hand
+ * out (RFC 6335, 6) and Windows and others do. */
+static int range_of(uint16_t port)
 {
-	for (size_t i = 0; i < d->in->flows->n; i++) {
-		const struct flow *f = flowtab_at(d->in->flows, i);
+	static const uint16_t from[] = { 1024, 32768, 49152 };
+	int range = 0;
 
-		if (direction_is_open(d, i) &&
-		    flow_port(f, 0) != flow_port(f, 1))
-			rule_by_port(d, i, f);
-	}
+	for (size_t k = 0; k < sizeof from / sizeof *from; k++)
+		range += port >= from[k];
+	return range;
 }
 
-void direction_first(struct direction *d)
+int direction_sign_range(const struct direction *d, size_t i)
 {
-	for (size_t i = 0; i < d->in->flows->n; i++)
-		if (direction_is_open(d, i))
-			direction_rule(d, i,
-				       flowtab_at(d->in->flows, i)->first_side,
-				       GROUND_FIRST);
+	const struct flow *f = flowtab_at(d->in->flows, i);
+	int r0 = range_of(flow_port(f, 0)), r1 = range_of(flow_port(f, 1));
+	int higher = r0 > r1 ? r0 : r1, weight = WEIGHT_RANGE;
+
+	if (r0 == r1)
+		return 0;
+	/* From 32768 on ports are Linux's and those of Windows. */
+	if (higher == 3 && r0 + r1 == 5)
+		weight = WEIGHT_RANGE_NEXT;
+	return r0 > r1 ? weight : -weight;
 }

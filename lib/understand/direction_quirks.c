@@ -11,10 +11,6 @@
 #include "ground/alloc.h"
 #include "ground/limits.h"
 
-/* Servers that must follow the pattern before it is one: with three, chance
- * explains it once in a hundred (ports within a band of 100). */
-enum { PATTERN_SERVERS = 3 };
-
 /* One flow, as who uses which service from which port. */
 struct use {
 	uint32_t client, server;
@@ -131,60 +127,38 @@ static void mark_fixed(struct direction *d, const struct use *u, size_t n)
 	free(h);
 }
 
-/* Port less last octet: what the servers of a pattern have in common. */
-static uint16_t offset_of(const struct use *e)
+static int by_spot(const void *a, const void *b)
 {
-	return (uint16_t)(e->server_port - (e->server & 0xff));
+	const struct spot *x = a, *y = b;
+
+	COMPARE(x->addr, y->addr);
+	COMPARE(x->port, y->port);
+	return 0;
 }
 
-/*
- * Among the servers e[0..n) of one client: those whose port is the same
- * number plus their last octet. Marked when they are enough, with different
- * ports (so that one port on all of them is no pattern).
- */
+/* The servers of one client, e[0..n), whose ports follow from addresses. */
 static void mark_following(struct direction *d, const struct use *e,
-			   size_t n, uint16_t offset)
+			   size_t n)
 {
-	uint32_t last = 0;
-	unsigned servers = 0;
+	struct spot *spots = xcalloc(n, sizeof *spots);
+	size_t n_spots = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (offset_of(&e[i]) == offset && e[i].server != last) {
-			last = e[i].server;
-			servers++;
-		}
-	if (servers < PATTERN_SERVERS)
-		return;
-	for (size_t i = 0; i < n; i++)
-		if (offset_of(&e[i]) == offset)
+		if (!i || !same_service(&e[i], &e[i - 1]))
+			spots[n_spots++] = (struct spot){
+				e[i].server, e[i].server_port, false
+			};
+	direction_find_pattern(spots, n_spots);
+	for (size_t i = 0; i < n; i++) {
+		struct spot key = { e[i].server, e[i].server_port, false };
+		const struct spot *s = bsearch(&key, spots, n_spots,
+					       sizeof *spots, by_spot);
+
+		if (s->follows)
 			d->verdicts[e[i].flow].quirks |=
 				QUIRK_PORT_FOLLOWS_ADDRESS;
-}
-
-static int by_offset(const void *a, const void *b)
-{
-	uint16_t x = *(const uint16_t *)a, y = *(const uint16_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-/* Every offset that occurs often enough among e[0..n) is tried. */
-static void find_patterns(struct direction *d, const struct use *e,
-			  size_t n)
-{
-	uint16_t *offsets;
-
-	if (n < PATTERN_SERVERS)
-		return;
-	offsets = xcalloc(n, sizeof *offsets);
-	for (size_t i = 0; i < n; i++)
-		offsets[i] = offset_of(&e[i]);
-	qsort(offsets, n, sizeof *offsets, by_offset);
-	for (size_t i = PATTERN_SERVERS - 1; i < n; i++)
-		if (offsets[i] == offsets[i - (PATTERN_SERVERS - 1)] &&
-		    (i + 1 == n || offsets[i + 1] != offsets[i]))
-			mark_following(d, e, n, offsets[i]);
-	free(offsets);
+	}
+	free(spots);
 }
 
 void direction_quirks(struct direction *d)
@@ -200,7 +174,7 @@ void direction_quirks(struct direction *d)
 		if (i == n || uses[i].client != uses[begin].client ||
 		    uses[i].proto != uses[begin].proto) {
 			mark_fixed(d, uses + begin, i - begin);
-			find_patterns(d, uses + begin, i - begin);
+			mark_following(d, uses + begin, i - begin);
 			begin = i;
 		}
 	free(uses);

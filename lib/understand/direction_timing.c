@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Who waits and who answers at once: the gap before an answer is shorter
- * than the gap before the next request.
+ * than the gap before the next request. Flows of one endpoint are heard
+ * together.
  */
 #include "understand/direction_pass.h"
 
 /* Turns before timing says anything. */
 enum { TURNS_ENOUGH = 10 };
+
+/* Gaps by powers of two: eight times as long, and from 131 ms on. Below it
+ * may be a slow server whose client asks again at once. */
+enum { FAR_APART = 3, LONG_GAP = 17 };
+
+enum weight { WEIGHT_CLEAR = 8, WEIGHT_QUICK = 3, WEIGHT_NEAR = 1,
+	      WEIGHT_HABIT = 2, WEIGHT_REGULAR = 2 };
+
+/* Turns before intervals can be compared. */
+enum { TURNS_REGULAR = 30 };
 
 /* The class in which the middle one of the gaps lies; -1 without gaps. */
 static int median_class(const struct talk_side *s)
@@ -25,21 +36,83 @@ static int median_class(const struct talk_side *s)
 	return -1;
 }
 
-void direction_timing(struct direction *d)
+/* Who asks by the clock: intervals a quarter steadier than the other's. */
+static int regularity_of(const struct talk *t)
+{
+	uint64_t w0 = t->side[0].wobble_us, w1 = t->side[1].wobble_us;
+
+	if (t->turns < TURNS_REGULAR)
+		return 0;
+	if (w0 * 5 < w1 * 4)
+		return WEIGHT_REGULAR;
+	return w1 * 5 < w0 * 4 ? -WEIGHT_REGULAR : 0;
+}
+
+/* As a sign, of this flow alone. */
+static int timing_of(const struct direction *d, size_t i)
+{
+	const struct talk *t = direction_talk(d, i);
+	int m0, m1, apart, weight;
+
+	if (!t || t->turns < TURNS_ENOUGH)
+		return 0;
+	m0 = median_class(&t->side[0]);
+	m1 = median_class(&t->side[1]);
+	if (m0 < 0 || m1 < 0)
+		return 0;
+	apart = m0 > m1 ? m0 - m1 : m1 - m0;
+	if (apart < FAR_APART)
+		weight = apart ? WEIGHT_NEAR : 0;
+	else
+		weight = (m0 > m1 ? m0 : m1) >= LONG_GAP ? WEIGHT_CLEAR :
+							   WEIGHT_QUICK;
+	return (m0 > m1 ? weight : -weight) + regularity_of(t);
+}
+
+void direction_timing_init(struct direction *d)
 {
 	for (size_t i = 0; i < d->in->flows->n; i++) {
-		const struct talk *t = direction_talk(d, i);
-		int m0, m1, apart;
+		int weight = direction_talk(d, i) ? timing_of(d, i) : 0;
 
-		if (!direction_is_open(d, i) || !t || t->turns < TURNS_ENOUGH)
-			continue;
-		m0 = median_class(&t->side[0]);
-		m1 = median_class(&t->side[1]);
-		if (m0 < 0 || m1 < 0 || m0 == m1)
-			continue;
-		apart = m0 > m1 ? m0 - m1 : m1 - m0;
-		direction_rule(d, i, m0 > m1 ? SIDE_0 : SIDE_1,
-			       apart >= 3 ? GROUND_TIMING :
-					    GROUND_TIMING_WEAK);
+		for (unsigned s = 0; s < 2 && weight; s++) {
+			struct group *g = direction_group(d, i, s);
+
+			g->timing += s ? -weight : weight;
+			g->n_timed++;
+			d->hosts[g->host].timing += s ? -weight : weight;
+			d->hosts[g->host].n_timed++;
+		}
 	}
+}
+
+/* Rounded away from 0. */
+static int mean(int sum, int n)
+{
+	if (!sum)
+		return 0;
+	return sum > 0 ? (sum + n - 1) / n : (sum - n + 1) / n;
+}
+
+int direction_sign_timing(const struct direction *d, size_t i)
+{
+	const struct group *g0 = direction_group(d, i, 0);
+	const struct group *g1 = direction_group(d, i, 1);
+
+	return mean(g0->timing - g1->timing,
+		    (int)(g0->n_timed + g1->n_timed));
+}
+
+/* Which of the two hosts mostly asks, by the timing of all their flows. */
+int direction_sign_habit(const struct direction *d, size_t i)
+{
+	const struct host_groups *h0 =
+		&d->hosts[direction_group(d, i, 0)->host];
+	const struct host_groups *h1 =
+		&d->hosts[direction_group(d, i, 1)->host];
+	int sum = h0->timing - h1->timing;
+	int n = (int)(h0->n_timed + h1->n_timed);
+
+	if (n <= 2 || (sum < n && sum > -n))
+		return 0;
+	return sum > 0 ? WEIGHT_HABIT : -WEIGHT_HABIT;
 }

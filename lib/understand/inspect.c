@@ -22,6 +22,9 @@ enum { VOTES_SETTLED = 8 };
 /* Of a message whose header was cut by a segment: what it gets to see. */
 enum { MENDED_OCTETS = 192 };
 
+/* Half an hour of silence is as long as any. */
+enum { LONGEST_GAP_US = 1800000000 };
+
 /* Repeated hints come close together. */
 enum { RECENT_HINTS = 16 };
 
@@ -180,12 +183,14 @@ static bool has_port(const struct protocol *proto, const struct packet *p)
 	return false;
 }
 
-/* The second message of a transaction shows who began it. */
+/* The second message of a transaction shows who began it, unless all have
+ * the same number: then it may be the next question to a late answer. */
 static void pair(struct talk *t, unsigned s, uint32_t number)
 {
 	if (t->pending == number && t->pending_side != s) {
-		if (t->side[!s].paired < VOTES_ENOUGH)
+		if (t->paired != number && t->side[!s].paired < VOTES_ENOUGH)
 			t->side[!s].paired++;
+		t->paired = number;
 		t->pending = 0;
 	} else if (t->pending != number) {
 		t->pending = number;
@@ -469,15 +474,33 @@ static void count_gap(struct talk_side *side, uint64_t us)
 		side->gaps[k] /= 2;
 }
 
+/* Who asks by the clock has the steadier intervals, however long the answers
+ * take. */
+static void count_interval(struct talk_side *side, uint32_t us)
+{
+	uint32_t last = side->interval_us;
+
+	if (last)
+		side->wobble_us += us > last ? us - last : last - us;
+	side->interval_us = us;
+}
+
 static void count_turn(struct talk *t, unsigned s, int64_t ns)
 {
 	int64_t gap = ns - t->turn_ns;
+	uint32_t us;
 
 	t->turn_ns = ns;
 	if (t->turns && t->speaker == s)
 		return;
-	if (t->turns && gap >= 0)
-		count_gap(&t->side[s], (uint64_t)gap / 1000);
+	if (t->turns && gap >= 0) {
+		us = gap / 1000 < LONGEST_GAP_US ? (uint32_t)(gap / 1000) :
+						   LONGEST_GAP_US;
+		count_gap(&t->side[s], us);
+		if (t->turns > 1)
+			count_interval(&t->side[s], t->gap_us + us);
+		t->gap_us = us;
+	}
 	t->turns = enough(t->turns + 1u);
 	t->speaker = (uint8_t)s;
 }

@@ -10,12 +10,14 @@
 
 #include "bench.h"
 #include "catalogue.h"
+#include "stage.h"
 
 static int usage(void)
 {
 	fputs("usage: plant list | NAME [SEED] | count NAME [SEED] | all DIR"
 	      " |\n"
-	      "       bench plant|scan|bulk N_PACKETS\n", stderr);
+	      "       bench plant|scan|bulk N_PACKETS | direction DIR [SEED]\n",
+	      stderr);
 	return 2;
 }
 
@@ -207,6 +209,16 @@ static int run_bench(const char *kind, const char *number)
 	return bench_run(stdout, kind, n) ? trouble("standard output") : 0;
 }
 
+static int write_direction(int argc, char **argv)
+{
+	uint64_t seed = 1;
+
+	if (argc < 1 || argc > 2 ||
+	    (argc == 2 && !parse_number(argv[1], &seed)))
+		return usage();
+	return stage_write_all(argv[0], seed) ? trouble(argv[0]) : 0;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 2)
@@ -217,6 +229,8 @@ int main(int argc, char **argv)
 		return argc == 3 ? write_all(argv[2]) : usage();
 	if (strcmp(argv[1], "bench") == 0)
 		return argc == 4 ? run_bench(argv[2], argv[3]) : usage();
+	if (strcmp(argv[1], "direction") == 0)
+		return write_direction(argc - 2, argv + 2);
 	if (strcmp(argv[1], "count") == 0)
 		return one_capture(argc - 2, argv + 2, print_count);
 	return one_capture(argc - 1, argv + 1, print_capture);

@@ -32,29 +32,29 @@ static const struct {
 	{ "refused SYN", "Sq", IP_TCP, { 502, 40000 },
 	  { 0, 0, EVIDENCE_HANDSHAKE, 99, 0 } },
 	{ "no refusal: RST without ACK", "r", IP_TCP, { 40000, 502 },
-	  { 0, SIDE_NONE, EVIDENCE_PORT, 90, 0 } },
+	  { 0, SIDE_NONE, EVIDENCE_PORT, 96, 0 } },
 	{ "both SYN: the first", "Ss", IP_TCP, { 502, 40000 },
 	  { 0, 0, EVIDENCE_HANDSHAKE, 0, QUIRK_CONFLICT } },
 	{ "both SYN: the other first", "sS", IP_TCP, { 502, 40000 },
 	  { 1, 1, EVIDENCE_HANDSHAKE, 0, QUIRK_CONFLICT } },
 	{ "midstream, known port", "dD", IP_TCP, { 40000, 502 },
-	  { 0, SIDE_NONE, EVIDENCE_PORT, 90, 0 } },
+	  { 0, SIDE_NONE, EVIDENCE_PORT, 96, 0 } },
 	{ "known port below", "dD", IP_TCP, { 502, 40000 },
-	  { 1, SIDE_NONE, EVIDENCE_PORT, 90, 0 } },
+	  { 1, SIDE_NONE, EVIDENCE_PORT, 96, 0 } },
 	{ "weak port", "dD", IP_TCP, { 40000, 44818 },
 	  { 0, SIDE_NONE, EVIDENCE_PORT, 80, 0 } },
 	{ "strong beats weak", "dD", IP_TCP, { 502, 44818 },
-	  { 1, SIDE_NONE, EVIDENCE_PORT, 80, 0 } },
+	  { 1, SIDE_NONE, EVIDENCE_PORT, 96, 0 } },
 	{ "client's port", "dD", IP_UDP, { 40000, 68 },
 	  { 1, SIDE_NONE, EVIDENCE_PORT, 0, 0 } },
 	{ "low port", "dD", IP_TCP, { 40000, 1001 },
-	  { 0, SIDE_NONE, EVIDENCE_PORT, 85, 0 } },
+	  { 0, SIDE_NONE, EVIDENCE_PORT, 94, 0 } },
 	{ "first packet", "dD", IP_UDP, { 50000, 50001 },
-	  { 1, SIDE_NONE, EVIDENCE_FIRST, 73, 0 } },
+	  { 1, SIDE_NONE, EVIDENCE_FIRST, 55, 0 } },
 	{ "first packet, low", "Dd", IP_UDP, { 50000, 50001 },
-	  { 0, SIDE_NONE, EVIDENCE_FIRST, 73, 0 } },
+	  { 0, SIDE_NONE, EVIDENCE_FIRST, 55, 0 } },
 	{ "two strong ports: the first packet", "dD", IP_TCP, { 22, 502 },
-	  { 1, SIDE_NONE, EVIDENCE_FIRST, 73, 0 } },
+	  { 1, SIDE_NONE, EVIDENCE_FIRST, 55, 0 } },
 	{ "same port", "dD", IP_UDP, { 9600, 9600 },
 	  { 1, SIDE_NONE, EVIDENCE_FIRST, 0, QUIRK_SAME_PORT } },
 	{ "a SYN with data", "S", IP_TCP, { 40000, 502 },
@@ -109,6 +109,62 @@ Test(direction, one_flow)
 		cr_expect_eq(v.quirks, want->quirks, "%s: %x", cases[i].name,
 			     v.quirks);
 		cr_expect(v.confidence > 0 && v.confidence <= 100);
+	}
+}
+
+/* Flows of one host towards others, in both directions of a story that says
+ * nothing: only who talks with whom is left. */
+static const struct {
+	const char *name;
+	uint16_t own[4], remote[4];	/* 0 ends */
+	bool asks;			/* the host, not the others */
+	uint16_t quirks;
+} hosts[] = {
+	{ "a server and its clients", { 7000, 7000, 7000 },
+	  { 51000, 40123, 60001 }, false, 0 },
+	{ "a client that keeps its port", { 5001, 5001, 5001 },
+	  { 7107, 8613, 20017 }, true, QUIRK_FIXED_CLIENT_PORT },
+	{ "one service on many hosts", { 5001, 5001, 5001 },
+	  { 5562, 5562, 5562 }, true, QUIRK_FIXED_CLIENT_PORT },
+	{ "ports that follow", { 51000, 52000, 60000 },
+	  { 51003, 51004, 51005 }, true, QUIRK_PORT_FOLLOWS_ADDRESS },
+};
+
+Test(direction, one_host)
+{
+	for (size_t i = 0; i < N(hosts); i++) {
+		struct services *services = services_new();
+		struct verdict v[4];
+		struct world w;
+		size_t n = 0;
+
+		world_init(&w, NULL);
+		for (; n < 4 && hosts[i].own[n]; n++) {
+			struct shot shots[STORY_SHOTS];
+			size_t k = story("dDdD", shots);
+
+			for (size_t m = 0; m < k; m++) {
+				shots[m].addr[0] = LOW;
+				shots[m].addr[1] = HIGH + 1 + (uint32_t)n;
+				shots[m].port[0] = hosts[i].own[n];
+				shots[m].port[1] = hosts[i].remote[n];
+			}
+			world_play(&w, shots, k);
+		}
+		cr_assert_eq(w.meter.flows.n, n);
+		direction_decide(&(struct direction_input){
+			.flows = &w.meter.flows, .inspect = &w.meter.inspect,
+			.services = services }, v);
+		for (size_t m = 0; m < n; m++) {
+			cr_expect_eq(v[m].client, !hosts[i].asks, "%s",
+				     hosts[i].name);
+			cr_expect_eq(v[m].evidence, EVIDENCE_STRUCTURE, "%s",
+				     hosts[i].name);
+			cr_expect_eq(v[m].quirks, hosts[i].quirks, "%s: %x",
+				     hosts[i].name, v[m].quirks);
+		}
+		world_release(&w);
+		services_free(services);
 	}
 }
 

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "score.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ground/alloc.h"
+#include "understand/verdict.h"
+
+enum { SURE = 90, CERTAIN = 99, FEW = 100 };
+
+void score_add(struct score *s, const struct judged *j)
+{
+	s->all = grow(s->all, s->n, &s->cap, sizeof *s->all);
+	s->all[s->n++] = *j;
+}
+
+void score_release(struct score *s)
+{
+	free(s->all);
+}
+
+static double percent(const struct share *h)
+{
+	return h->n ? 100.0 * (double)h->right / (double)h->n : 0.0;
+}
+
+static void put_share(const struct share *h)
+{
+	if (h->n)
+		printf("  %7lu %6.2f %%", h->n, percent(h));
+	else
+		printf("  %7lu %8s", h->n, "-");
+}
+
+#define COMPARE(a, b)                              \
+	do {                                       \
+		if ((a) != (b))                    \
+			return (a) < (b) ? -1 : 1; \
+	} while (0)
+
+static int by_service(const void *a, const void *b)
+{
+	const struct judged *x = a, *y = b;
+	int order = strcmp(x->capture, y->capture);
+
+	if (order)
+		return order;
+	COMPARE(x->cut, y->cut);
+	COMPARE(x->proto, y->proto);
+	COMPARE(x->server, y->server);
+	COMPARE(x->client >> 16, y->client >> 16);
+	COMPARE(x->client, y->client);
+	return 0;
+}
+
+static bool same_service(const struct judged *a, const struct judged *b)
+{
+	return a->cut == b->cut && a->proto == b->proto &&
+	       a->server == b->server && strcmp(a->capture, b->capture) == 0;
+}
+
+static bool same_conversation(const struct judged *a, const struct judged *b)
+{
+	return same_service(a, b) && a->client >> 16 == b->client >> 16;
+}
+
+/* How many groups of verdicts there are, and how many are all right. */
+static struct share all_right(const struct score *s, unsigned method,
+			      bool (*same)(const struct judged *a,
+					   const struct judged *b))
+{
+	struct share h = { 0, 0 };
+	bool right = true;
+
+	for (size_t i = 0; i < s->n; i++) {
+		right &= s->all[i].right[method];
+		if (i + 1 < s->n && same(&s->all[i], &s->all[i + 1]))
+			continue;
+		h.n++;
+		h.right += right;
+		right = true;
+	}
+	return h;
+}
+
+static unsigned long wrong_from(const struct score *s, unsigned confidence)
+{
+	unsigned long n = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		n += !s->all[i].right[0] &&
+		     s->all[i].confidence >= confidence;
+	return n;
+}
+
+static void print_methods(const struct score *s)
+{
+	printf("%-22s  %7s %8s  %13s %2s  wrong at 0.90  0.99\n", "",
+	       "services", "right", "conversations", "right");
+	for (unsigned m = 0; m < METHODS; m++) {
+		struct share a = all_right(s, m, same_service);
+		struct share b = all_right(s, m, same_conversation);
+
+		printf("%-22s", m ? rules[m - 1].name : "otcap");
+		put_share(&a);
+		printf("     ");
+		put_share(&b);
+		if (!m)
+			printf("     %8lu %5lu", wrong_from(s, SURE),
+			       wrong_from(s, CERTAIN));
+		puts("");
+	}
+}
+
+static void print_bands(const struct score *s)
+{
+	static const unsigned from[] = { 0, 60, 70, 80, 85, 90, 95, 99, 101 };
+
+	puts("\nconfidence   verdicts    right   said");
+	for (size_t k = 0; k + 1 < sizeof from / sizeof *from; k++) {
+		struct share h = { 0, 0 };
+		unsigned long said = 0;
+
+		for (size_t i = 0; i < s->n; i++) {
+			unsigned c = s->all[i].confidence;
+
+			if (c < from[k] || c >= from[k + 1])
+				continue;
+			h.n++;
+			h.right += s->all[i].right[0];
+			said += c;
+		}
+		printf("0.%02u - 0.%02u", from[k],
+		       k + 2 < sizeof from / sizeof *from ?
+			       from[k + 1] - 1 : 99);
+		put_share(&h);
+		if (h.n)
+			printf("  %5.2f %%", (double)said / (double)h.n);
+		puts(h.n && h.n < FEW ? "  fewer than 100 verdicts" : "");
+	}
+}
+
+/* One line a ground: evidence and confidence name it. */
+static void print_ground(const struct score *s, int evidence,
+			 unsigned confidence)
+{
+	struct share h[2] = { { 0, 0 }, { 0, 0 } };
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct judged *j = &s->all[i];
+
+		if (j->evidence != evidence || j->confidence != confidence)
+			continue;
+		h[j->half].n++;
+		h[j->half].right += j->right[0];
+	}
+	if (!h[0].n && !h[1].n)
+		return;
+	printf("%-12s 0.%02u ", evidence_name((enum evidence)evidence),
+	       confidence);
+	put_share(&h[0]);
+	printf("     ");
+	put_share(&h[1]);
+	puts(h[1].n < FEW ? "  few" : "");
+}
+
+static void print_grounds(const struct score *s)
+{
+	puts("\nground                 fitted on one half     "
+	     "reported on the other");
+	for (int e = 0; e < N_EVIDENCE; e++)
+		for (unsigned c = 99; c > 0; c--)
+			print_ground(s, e, c);
+}
+
+static const uint16_t port_quirks[] = {
+	QUIRK_SAME_PORT, QUIRK_FIXED_CLIENT_PORT, QUIRK_PORT_FOLLOWS_ADDRESS
+};
+
+static unsigned quirk_index(uint16_t bit)
+{
+	unsigned i = 0;
+
+	while (1u << i != bit)
+		i++;
+	return i;
+}
+
+static void print_quirks(const struct score *s)
+{
+	puts("\nquirk                     expected    seen      direction "
+	     "right   seen amiss");
+	for (size_t k = 0; k < sizeof port_quirks / sizeof *port_quirks; k++) {
+		const char *name = quirk_name(quirk_index(port_quirks[k]));
+		struct share seen = { 0, 0 }, right = { 0, 0 };
+		unsigned long amiss = 0;
+
+		for (size_t i = 0; i < s->n; i++) {
+			const struct judged *j = &s->all[i];
+			bool has = j->quirks & port_quirks[k];
+
+			if (!strstr(j->wanted, name)) {
+				amiss += has;
+				continue;
+			}
+			seen.n++;
+			seen.right += has;
+			right.n++;
+			right.right += j->right[0];
+		}
+		printf("%-22s", name);
+		put_share(&seen);
+		put_share(&right);
+		printf("  %8lu\n", amiss);
+	}
+}
+
+static size_t scene_len(const char *capture)
+{
+	const char *dash = strrchr(capture, '-');
+
+	return dash ? (size_t)(dash - capture) : strlen(capture);
+}
+
+static void print_scenes(const struct score *s)
+{
+	puts("\nscene                       verdicts    right");
+	for (size_t i = 0, n; i < s->n; i += n) {
+		size_t len = scene_len(s->all[i].capture);
+		struct share h = { 0, 0 };
+
+		for (n = 0; i + n < s->n; n++) {
+			const struct judged *j = &s->all[i + n];
+
+			if (scene_len(j->capture) != len ||
+			    memcmp(j->capture, s->all[i].capture, len) != 0)
+				break;
+			h.n++;
+			h.right += j->right[0];
+		}
+		if (h.right == h.n)
+			continue;
+		printf("%-26.*s", (int)len, s->all[i].capture);
+		put_share(&h);
+		puts("");
+	}
+}
+
+void score_print(struct score *s, bool real)
+{
+	if (s->n)
+		qsort(s->all, s->n, sizeof *s->all, by_service);
+	print_methods(s);
+	print_bands(s);
+	print_grounds(s);
+	if (real)
+		return;
+	print_quirks(s);
+	print_scenes(s);
+}
+
+static void put_endpoint(FILE *f, uint64_t e)
+{
+	fprintf(f, "%u.%u.%u.%u:%u", (unsigned)(e >> 40 & 0xff),
+		(unsigned)(e >> 32 & 0xff), (unsigned)(e >> 24 & 0xff),
+		(unsigned)(e >> 16 & 0xff), (unsigned)(e & 0xffff));
+}
+
+static void put_judged(FILE *f, const struct judged *j)
+{
+	fprintf(f, "%s cut %u: %s ", j->capture, j->cut,
+		j->proto == 6 ? "tcp" : "udp");
+	put_endpoint(f, j->client);
+	fputs(" asks ", f);
+	put_endpoint(f, j->server);
+	fprintf(f, " (%s)", j->family);
+}
+
+static void put_wrong_quirks(FILE *f, const struct judged *j)
+{
+	for (size_t k = 0; k < sizeof port_quirks / sizeof *port_quirks; k++) {
+		const char *name = quirk_name(quirk_index(port_quirks[k]));
+		bool wanted = strstr(j->wanted, name);
+
+		if (wanted == !!(j->quirks & port_quirks[k]))
+			continue;
+		put_judged(f, j);
+		fprintf(f, ", %s %s\n", name, wanted ? "missed" : "amiss");
+	}
+}
+
+void score_print_wrong(const struct score *s, FILE *f, bool real)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct judged *j = &s->all[i];
+
+		if (!real)
+			put_wrong_quirks(f, j);
+		if (j->right[0])
+			continue;
+		put_judged(f, j);
+		fprintf(f, ", said the other way by %s at 0.%02u\n",
+			evidence_name((enum evidence)j->evidence),
+			j->confidence);
+	}
+}
