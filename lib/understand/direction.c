@@ -21,6 +21,7 @@ static const struct {
 	[GROUND_PAIRING] = { EVIDENCE_PAYLOAD, 96 },
 	[GROUND_BASELINE] = { EVIDENCE_BASELINE, 97 },
 	[GROUND_LENT] = { EVIDENCE_STRUCTURE, 97 },
+	[GROUND_HINT] = { EVIDENCE_STRUCTURE, 95 },
 	[GROUND_PATTERN] = { EVIDENCE_STRUCTURE, 98 },
 	[GROUND_FAN] = { EVIDENCE_STRUCTURE, 96 },
 	[GROUND_FAN_BACKED] = { EVIDENCE_STRUCTURE, 96 },
@@ -92,8 +93,9 @@ void direction_decide(const struct direction_input *in, struct verdict *out)
 	static void (*const passes[])(struct direction *) = {
 		direction_handshake,	direction_payload,
 		direction_payload_weak, direction_baseline,
-		direction_lent,		direction_weigh,
-		direction_first,	direction_quirks,
+		direction_lent,		direction_hint,
+		direction_weigh,	direction_first,
+		direction_quirks,
 	};
 	struct direction d = { .in = in, .verdicts = out };
 

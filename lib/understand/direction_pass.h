@@ -24,6 +24,7 @@ enum ground {
 	GROUND_PAIRING,		/* transaction numbers: who comes first */
 	GROUND_BASELINE,
 	GROUND_LENT,		/* the endpoint is proven by other flows */
+	GROUND_HINT,		/* a message elsewhere named the endpoint */
 	/* Signs, weighed: the strongest names the ground. Backed: another kind
 	 * agrees and none disagrees; disputed: another kind disagrees. */
 	GROUND_PATTERN,
@@ -123,6 +124,7 @@ void direction_payload(struct direction *d);
 void direction_payload_weak(struct direction *d);
 void direction_baseline(struct direction *d);
 void direction_lent(struct direction *d);
+void direction_hint(struct direction *d);
 void direction_weigh(struct direction *d);
 void direction_first(struct direction *d);
 /* After the verdicts: the quirks that need all of them. */

@@ -3,9 +3,11 @@
 
 #include <criterion/criterion.h>
 
+#include "ground/alloc.h"
 #include "packets.h"
 #include "read/packet.h"
 #include "understand/community_id.h"
+#include "understand/inspect.h"
 #include "understand/services.h"
 
 #define N(array) (sizeof(array) / sizeof *(array))
@@ -233,4 +235,51 @@ Test(community_id, one_address)
 	cr_expect_str_eq(community_id(IP_TCP, addr, there, a),
 			 community_id(IP_TCP, addr, back, b));
 	cr_expect_eq(strlen(a), 30);
+}
+
+/* An endpoint that a message of another conversation named is a server's,
+ * on either side, for its own protocol only. */
+static struct verdict hinted(uint32_t addr, uint16_t port, uint8_t proto)
+{
+	struct shot shots[STORY_SHOTS];
+	size_t n = story("dD", shots);
+	struct services *services = services_new();
+	struct endpoint_hint hint = { .addr = addr, .port = port,
+				      .proto = proto };
+	struct direction_input in = { .services = services };
+	struct verdict v;
+	struct world w;
+
+	for (size_t i = 0; i < n; i++) {
+		shots[i].proto = IP_TCP;
+		shots[i].port[0] = 41001;
+		shots[i].port[1] = 41002;
+	}
+	world_init(&w, NULL);
+	world_play(&w, shots, n);
+	w.meter.inspect.hints = grow(NULL, 0, &w.meter.inspect.cap_hints,
+				     sizeof hint);
+	w.meter.inspect.hints[w.meter.inspect.n_hints++] = hint;
+	in.flows = &w.meter.flows;
+	in.inspect = &w.meter.inspect;
+	direction_decide(&in, &v);
+	world_release(&w);
+	services_free(services);
+	return v;
+}
+
+Test(direction, hints)
+{
+	struct verdict v = hinted(HIGH, 41002, IP_TCP);
+
+	cr_expect_eq(v.client, SIDE_0);
+	cr_expect_eq(v.evidence, EVIDENCE_STRUCTURE);
+	cr_expect_eq(v.confidence, 95);
+	v = hinted(LOW, 41001, IP_TCP);
+	cr_expect_eq(v.client, SIDE_1);
+	cr_expect_eq(v.evidence, EVIDENCE_STRUCTURE);
+	v = hinted(HIGH, 41002, IP_UDP);
+	cr_expect_neq(v.evidence, EVIDENCE_STRUCTURE);
+	v = hinted(HIGH, 41001, IP_TCP);
+	cr_expect_neq(v.evidence, EVIDENCE_STRUCTURE);
 }
