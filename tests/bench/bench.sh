@@ -145,6 +145,11 @@ try otflows "$plant.gz" 'otflows/gzip -dc' plant.gz \
 try otflows "$scan" 'otflows/libpcap loop' scan "$loop $scan" "$flows $scan" \
 	"$(bytes_a_flow)"
 try otflows "$bulk" 'otflows/libpcap loop' bulk "$loop $bulk" "$flows $bulk"
+# What looking into payloads costs.
+try otflows "$plant" 'otflows/--no-payload' plant "$flows --no-payload $plant" \
+	"$flows $plant"
+try otflows "$scan" 'otflows/--no-payload' scan "$flows --no-payload $scan" \
+	"$flows $scan"
 try otcap-filter "$plant" 'otcap-filter/tcpdump -w' plant \
 	"tcpdump -Z root -q -r $plant -w /dev/null $filter" \
 	"$B/otcap-filter -w /dev/null $plant"
