@@ -38,6 +38,8 @@ void baseline_add_rule(struct baseline *b, const struct rule *r);
 /* Joins what is known of the conversation already. */
 void baseline_add_memory(struct baseline *b, const struct memory *m);
 void baseline_add_capture(struct baseline *b, const struct base_capture *c);
+/* Does the first word of a "+"-joined list change what a controller does? */
+bool operation_is_grave(const char *word);
 /* All of from; then what is derived is derived again. */
 void baseline_merge(struct baseline *b, const struct baseline *from);
 /*

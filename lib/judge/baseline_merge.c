@@ -105,6 +105,52 @@ static uint16_t derived_port(const struct seen *s)
 	return port;
 }
 
+bool operation_is_grave(const char *word)
+{
+	return !strncmp(word, "control:", 8) || !strncmp(word, "program:", 8);
+}
+
+/* Without what changes a controller: that is learned by nobody's leave. */
+static const char *ordinary(struct baseline *b, const char *operations)
+{
+	struct text t = { 0 };
+	const char *kept;
+
+	text_puts(&t, "");
+	for (const char *s = operations; *s; s += *s == '+') {
+		size_t n = strcspn(s, "+");
+
+		if (!operation_is_grave(s)) {
+			if (t.len)
+				text_putc(&t, '+');
+			text_add(&t, s, n);
+		}
+		s += n;
+	}
+	kept = strpool_add(b->pool, t.s);
+	text_release(&t);
+	return kept;
+}
+
+/*
+ * Control and program operations stay out of a learned rule, whose
+ * conversation is allowed all the same. Where there is nothing else (an empty
+ * list would mean any operation), the rule waits for a person.
+ */
+static void derive_operations(struct baseline *b, struct rule *r,
+			      const struct seen *s)
+{
+	const char *all = joined(b, r->operations, s->operations);
+	const char *kept = ordinary(b, all);
+	bool only_grave = *all && !*kept;
+
+	r->operations = only_grave || s->status == RULE_REVIEW ? all : kept;
+	if (only_grave && status_rank(r->status) < status_rank(RULE_REVIEW))
+		r->status = RULE_REVIEW;
+	else if (!only_grave && r->status == RULE_REVIEW)
+		r->status = s->status;
+}
+
 static void derive(struct baseline *b, struct rule *r)
 {
 	const struct memory *m = baseline_find_memory(b, r);
@@ -113,10 +159,10 @@ static void derive(struct baseline *b, struct rule *r)
 		return;
 	if (!m->client_port)
 		r->client_port = derived_port(&m->seen);
-	r->operations = joined(b, r->operations, m->seen.operations);
 	r->initiator = m->seen.initiator;
 	if (status_rank(r->status) < status_rank(m->seen.status))
 		r->status = m->seen.status;
+	derive_operations(b, r, &m->seen);
 	if (m->seen.service[0])
 		r->service = m->seen.service;
 }

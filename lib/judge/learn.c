@@ -129,16 +129,25 @@ static bool is_one_way(const struct talk *t)
 	return !name[0] && t->packets >= STEADY_PACKETS;
 }
 
-/* Operations that change what a controller does. */
-static const char *grave_operation(const struct talk *t)
+/* Operations that change what a controller does, for the report. */
+static void tell_grave(struct learning *l, const struct talk *t)
 {
-	for (const char *s = t->operations.s; *s;) {
-		if (!strncmp(s, "control:", 8) || !strncmp(s, "program:", 8))
-			return s;
+	struct text *out = &l->report->review;
+	size_t n = 0;
+
+	for (const char *s = t->operations.s; *s; s += *s == '+') {
+		if (operation_is_grave(s)) {
+			if (!n++)
+				put_talk(l, t, out);
+			text_puts(out, n > 1 ? "+" : ": not learned: ");
+			text_add(out, s, strcspn(s, "+"));
+		}
 		s += strcspn(s, "+");
-		s += *s == '+';
 	}
-	return NULL;
+	if (!n)
+		return;
+	text_putc(out, '\n');
+	l->report->n_review++;
 }
 
 static const struct finding *finding_of(const struct learning *l,
@@ -154,17 +163,15 @@ static const struct finding *finding_of(const struct learning *l,
 static bool needs_review(struct learning *l, const struct talk *t)
 {
 	const struct finding *f = finding_of(l, t);
-	const char *grave = grave_operation(t);
 	struct text *out = &l->report->review;
 
-	if (!f && !grave)
+	if (!f) {
+		tell_grave(l, t);
 		return false;
+	}
 	put_talk(l, t, out);
-	if (f)
-		text_printf(out, ": %s: %s\n", finding_kind_name(f->kind),
-			    f->summary.s);
-	else
-		text_printf(out, ": %.*s\n", (int)strcspn(grave, "+"), grave);
+	text_printf(out, ": %s: %s\n", finding_kind_name(f->kind),
+		    f->summary.s);
 	l->report->n_review++;
 	return true;
 }

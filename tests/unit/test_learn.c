@@ -225,13 +225,18 @@ Test(learn, opened_by_the_server)
 
 Test(learn, review)
 {
-	struct plant stop = { 0 }, outside = { 0 }, login = { 0 };
+	struct plant stop = { 0 }, only = { 0 }, outside = { 0 },
+		     login = { 0 };
 
 	flow(&stop, RECORD_TCP, 0, 1, "3000>2:102")->operations =
 		"control:plc-stop+read:data";
 	expect_rules(&stop, "tcp,10.0.0.1,*,10.0.0.2,102,iso-tsap,operation,"
-		     "client,control:plc-stop+read:data,review,learn,,\n",
-		     "control");
+		     "client,read:data,learned,learn,,\n", "control beside");
+	flow(&only, RECORD_TCP, 0, 1, "3000>2:102")->operations =
+		"control:plc-stop+program:download";
+	expect_rules(&only, "tcp,10.0.0.1,*,10.0.0.2,102,iso-tsap,operation,"
+		     "client,control:plc-stop+program:download,review,learn,"
+		     ",\n", "nothing but control");
 	flow(&outside, RECORD_TCP, 0, 1, "3000>2:9000")->addr[1] =
 		ADDR(8, 8, 8, 8);
 	expect_rules(&outside, "tcp,10.0.0.1,*,8.8.8.8,9000,,operation,client,"
