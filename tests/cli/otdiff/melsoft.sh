@@ -12,4 +12,4 @@ otdiff plant.base "$CAPTURES/melsoft-attack-ns.pcapng" >findings
 echo "exit status $?"
 grep -E '^(HIGH|MEDIUM|LOW|INFO)' findings
 grep '172.17.0.155 ->' findings
-grep -c '172.17.0.158' findings
+grep -c '172.17.0.158' findings || true
