@@ -89,10 +89,12 @@ static uint16_t quirks_of(const struct flow *f)
 
 void direction_decide(const struct direction_input *in, struct verdict *out)
 {
-	/* Strongest first. */
+	/* Strongest first. Endpoints are gathered once it is known which flows
+	 * are still open: for a scan there are none to gather. */
 	static void (*const passes[])(struct direction *) = {
 		direction_handshake,	direction_payload,
 		direction_payload_weak, direction_baseline,
+		direction_endpoints_init,
 		direction_lent,		direction_hint,
 		direction_weigh,	direction_first,
 		direction_quirks,
@@ -105,7 +107,6 @@ void direction_decide(const struct direction_input *in, struct verdict *out)
 			.evidence = EVIDENCE_OPEN,
 			.quirks = quirks_of(flowtab_at(in->flows, i)),
 		};
-	direction_endpoints_init(&d);
 	for (size_t k = 0; k < sizeof passes / sizeof *passes; k++)
 		passes[k](&d);
 	direction_endpoints_release(&d);
