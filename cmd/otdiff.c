@@ -151,7 +151,7 @@ static int work(struct otdiff *o, struct material *m)
 int main(int argc, char **argv)
 {
 	struct otdiff o = { .renderer = &render_text,
-			    .fail_on = SEVERITY_LOW, .kinds = UINT32_MAX };
+			    .fail_on = SEVERITY_LOW, .kinds = UINT64_MAX };
 	struct material m = { 0 };
 	int rc;
 

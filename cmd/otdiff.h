@@ -17,7 +17,7 @@ struct otdiff {
 	const struct renderer *renderer;
 	struct detect_options detect;
 	enum severity fail_on;
-	uint32_t kinds;		/* bits by enum finding_kind: what is shown */
+	uint64_t kinds;		/* bits by enum finding_kind: what is shown */
 };
 
 /* An option of otdiff alone; -1 when it is none, else as cli_option. */
@@ -28,7 +28,11 @@ enum {
 	/* Numbers, in the order of their table in otdiff_options.c. */
 	OPT_SCAN_PORTS, OPT_SWEEP_HOSTS, OPT_SILENT_PERCENT,
 	OPT_LOGIN_SESSIONS, OPT_LOGIN_UNKNOWN, OPT_LOGIN_WINDOW,
-	OPT_LOGIN_FACTOR, OPT_MISSING_FACTOR, OPT_MISSING_GAPS
+	OPT_LOGIN_FACTOR, OPT_MISSING_FACTOR, OPT_MISSING_GAPS,
+	OPT_PROBE_PORTS, OPT_PROBE_HOSTS, OPT_ERROR_BURST, OPT_ERROR_FACTOR,
+	OPT_CONFLICT_WINDOW, OPT_ARP_ADDRESSES, OPT_VOLUME_FACTOR,
+	OPT_VOLUME_MEGABYTES, OPT_VOLUME_SESSIONS, OPT_VOLUME_HOURS,
+	OPT_PEER_FACTOR
 };
 
 #define OTDIFF_LONG                                                   \
@@ -48,7 +52,21 @@ enum {
 	{ "login-factor", required_argument, NULL, OPT_LOGIN_FACTOR }, \
 	{ "missing-factor", required_argument, NULL,                  \
 	  OPT_MISSING_FACTOR },                                       \
-	{ "missing-gaps", required_argument, NULL, OPT_MISSING_GAPS }
+	{ "missing-gaps", required_argument, NULL, OPT_MISSING_GAPS }, \
+	{ "probe-ports", required_argument, NULL, OPT_PROBE_PORTS },  \
+	{ "probe-hosts", required_argument, NULL, OPT_PROBE_HOSTS },  \
+	{ "error-burst", required_argument, NULL, OPT_ERROR_BURST },  \
+	{ "error-factor", required_argument, NULL, OPT_ERROR_FACTOR }, \
+	{ "conflict-window", required_argument, NULL,                 \
+	  OPT_CONFLICT_WINDOW },                                      \
+	{ "arp-addresses", required_argument, NULL, OPT_ARP_ADDRESSES }, \
+	{ "volume-factor", required_argument, NULL, OPT_VOLUME_FACTOR }, \
+	{ "volume-megabytes", required_argument, NULL,                \
+	  OPT_VOLUME_MEGABYTES },                                     \
+	{ "volume-sessions", required_argument, NULL,                 \
+	  OPT_VOLUME_SESSIONS },                                      \
+	{ "volume-hours", required_argument, NULL, OPT_VOLUME_HOURS }, \
+	{ "peer-factor", required_argument, NULL, OPT_PEER_FACTOR }
 
 #define OTDIFF_HELP                                                   \
 	"      --format FORMAT   text (default), csv or jsonl\n"      \
@@ -65,6 +83,17 @@ enum {
 	"      --login-window S    within S seconds (600)\n"          \
 	"      --login-factor N    and N times what is known (3)\n"   \
 	"      --missing-factor N  silent for N times the longest gap (3)\n" \
-	"      --missing-gaps N    with N gaps learned (10)\n"
+	"      --missing-gaps N    with N gaps learned (10)\n"        \
+	"      --probe-ports N     a probe tries N OT ports (3)\n"    \
+	"      --probe-hosts N     or an OT port of N hosts (3)\n"    \
+	"      --error-burst N     N error replies in an hour (10)\n" \
+	"      --error-factor N    and N times what is known (3)\n"   \
+	"      --conflict-window S  two machines, one address in S s (600)\n" \
+	"      --arp-addresses N   asked for in a minute (20)\n"      \
+	"      --volume-factor N   N times the peak hour (10)\n"      \
+	"      --volume-megabytes N  and N MB in that hour (10)\n"    \
+	"      --volume-sessions N   or N sessions in it (100)\n"     \
+	"      --volume-hours N    with N hours learned (24)\n"       \
+	"      --peer-factor N     N times the median of its like (10)\n"
 
 #endif

@@ -28,7 +28,7 @@ static int fail_on_option(struct otdiff *o)
 }
 
 /* Comma-separated kinds as bits, added to *bits. */
-static int parse_kinds(struct otdiff *o, const char *option, uint32_t *bits)
+static int parse_kinds(struct otdiff *o, const char *option, uint64_t *bits)
 {
 	char *list = xstrdup(optarg), *rest = list, *word;
 	int rc = 0;
@@ -40,7 +40,7 @@ static int parse_kinds(struct otdiff *o, const char *option, uint32_t *bits)
 			rc = cli_usage(&o->cli, "%s: '%s': no kind of finding",
 				       option, word);
 		else
-			*bits |= UINT32_C(1) << kind;
+			*bits |= UINT64_C(1) << kind;
 	}
 	free(list);
 	return rc;
@@ -54,7 +54,7 @@ static int only_option(struct otdiff *o)
 
 static int skip_option(struct otdiff *o)
 {
-	uint32_t skipped = 0;
+	uint64_t skipped = 0;
 	int rc = parse_kinds(o, "--skip", &skipped);
 
 	o->kinds &= ~skipped;
@@ -78,6 +78,17 @@ static int number_option(struct otdiff *o, int opt)
 		NUMBER("--login-factor", login_factor, 1, 1000000),
 		NUMBER("--missing-factor", missing_factor, 1, 1000000),
 		NUMBER("--missing-gaps", missing_gaps, 1, 1000000),
+		NUMBER("--probe-ports", probe_ports, 2, 1000000),
+		NUMBER("--probe-hosts", probe_hosts, 2, 1000000),
+		NUMBER("--error-burst", error_burst, 1, 1000000000),
+		NUMBER("--error-factor", error_factor, 1, 1000000),
+		NUMBER("--conflict-window", conflict_window_s, 1, 86400),
+		NUMBER("--arp-addresses", arp_addresses, 2, 1000000),
+		NUMBER("--volume-factor", volume_factor, 2, 1000000),
+		NUMBER("--volume-megabytes", volume_megabytes, 1, 1000000000),
+		NUMBER("--volume-sessions", volume_sessions, 1, 1000000000),
+		NUMBER("--volume-hours", volume_hours, 1, 1000000),
+		NUMBER("--peer-factor", peer_factor, 2, 1000000),
 #undef NUMBER
 	};
 	const size_t i = (size_t)(opt - OPT_SCAN_PORTS);
@@ -106,7 +117,7 @@ int otdiff_option(struct otdiff *o, int opt)
 	default:
 		break;
 	}
-	if (opt >= OPT_SCAN_PORTS && opt <= OPT_MISSING_GAPS)
+	if (opt >= OPT_SCAN_PORTS && opt <= OPT_PEER_FACTOR)
 		return number_option(o, opt);
 	return -1;
 }

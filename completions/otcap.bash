@@ -16,7 +16,11 @@ _otcap_options() {
 		echo "$common $reading --fail-on= --format= --only= --skip=
 			--scan-ports= --sweep-hosts= --silent-percent=
 			--login-sessions= --login-unknown= --login-window=
-			--login-factor= --missing-factor= --missing-gaps="
+			--login-factor= --missing-factor= --missing-gaps=
+			--probe-ports= --probe-hosts= --error-burst=
+			--error-factor= --conflict-window= --arp-addresses=
+			--volume-factor= --volume-megabytes= --volume-sessions=
+			--volume-hours= --peer-factor="
 		;;
 	otgraph)
 		echo "$common $reading --baseline= --changes --format= --group=
@@ -30,9 +34,14 @@ _otcap_options() {
 	esac
 }
 
-_otcap_kinds='port-scan host-sweep outside-contact new-host new-service
-	client-port-changed new-conversation login-attempts
-	missing-conversation'
+_otcap_kinds='port-scan host-sweep ot-probe decoy-contact outside-contact
+	zone-crossing new-role new-host direction-reversed
+	pattern-broken new-service client-port-changed
+	new-conversation new-operation login-attempts
+	cleartext-login ot-error address-conflict device-changed
+	arp-scan suspicious-protocol missing-host
+	missing-conversation returned-host volume-change
+	session-change'
 
 # The words an option's value can be; nothing: a file, or a number.
 _otcap_values() {

@@ -1,8 +1,14 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # fish completion for otcap-filter, otflows, otbase, otdiff and otgraph.
 
-set -g otcap_kinds port-scan host-sweep outside-contact new-host new-service \
-    client-port-changed new-conversation login-attempts missing-conversation
+set -g otcap_kinds port-scan host-sweep ot-probe decoy-contact \
+    outside-contact zone-crossing new-role new-host \
+    direction-reversed pattern-broken new-service \
+    client-port-changed new-conversation new-operation \
+    login-attempts cleartext-login ot-error address-conflict \
+    device-changed arp-scan suspicious-protocol missing-host \
+    missing-conversation returned-host volume-change \
+    session-change
 
 complete -c otcap-filter -s h -l help -d 'a short text on the options'
 complete -c otcap-filter -s V -l version -d 'versions of the tool and its libraries'
@@ -62,6 +68,17 @@ complete -c otdiff -l login-window -x -d 'within seconds'
 complete -c otdiff -l login-factor -x -d 'times what is known'
 complete -c otdiff -l missing-factor -x -d 'times the longest gap'
 complete -c otdiff -l missing-gaps -x -d 'gaps learned'
+complete -c otdiff -l probe-ports -x -d 'OT ports that make a probe'
+complete -c otdiff -l probe-hosts -x -d 'hosts on an OT port that make a probe'
+complete -c otdiff -l error-burst -x -d 'error replies in an hour'
+complete -c otdiff -l error-factor -x -d 'times what is known'
+complete -c otdiff -l conflict-window -x -d 'two machines with one address within'
+complete -c otdiff -l arp-addresses -x -d 'asked for in a minute'
+complete -c otdiff -l volume-factor -x -d 'times the peak hour'
+complete -c otdiff -l volume-megabytes -x -d 'and so many in it'
+complete -c otdiff -l volume-sessions -x -d 'or so many sessions'
+complete -c otdiff -l volume-hours -x -d 'hours learned'
+complete -c otdiff -l peer-factor -x -d 'times the median of its like'
 
 complete -c otgraph -s h -l help -d 'a short text on the options'
 complete -c otgraph -s V -l version -d 'versions of the tool and its libraries'

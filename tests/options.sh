@@ -157,8 +157,8 @@ completes 'csv jsonl zeek' /usr/bin/otflows --format =
 completes 'png pdf' otgraph -T p
 completes '--max-edges=' otgraph --max-e
 completes 'medium' otdiff --fail-on m
-completes 'port-scan,outside-contact' otdiff --only port-scan,o
-completes 'new-host new-service new-conversation' otdiff --skip n
+completes 'port-scan,outside-contact' otdiff --only port-scan,ou
+completes 'new-service' otdiff --skip new-s
 completes 'show' otbase s
 completes 'host' otbase show --by h
 completes '--update=' otbase learn --u

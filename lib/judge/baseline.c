@@ -70,6 +70,8 @@ void baseline_add_memory(struct baseline *b, const struct memory *m)
 	s->client_ports = intern(b, s->client_ports);
 	s->mac[0] = intern(b, s->mac[0]);
 	s->mac[1] = intern(b, s->mac[1]);
+	s->name[0] = intern(b, s->name[0]);
+	s->name[1] = intern(b, s->name[1]);
 	s->service = intern(b, s->service);
 	s->operations = intern(b, s->operations);
 	s->captures = intern(b, s->captures);

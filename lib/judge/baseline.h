@@ -59,8 +59,11 @@ struct seen {
 	uint64_t n_flows, n_sessions_answered;
 	uint64_t peak_hour_packets, peak_hour_payload, peak_hour_sessions;
 	uint64_t peak_10min_sessions;	/* short or refused ones */
+	uint64_t peak_hour_errors;	/* messages that tell an error */
+	uint64_t peak_minute_asked;	/* ARP: addresses asked for */
 	const char *client_ports;	/* "+"-joined numbers, or "*" */
 	const char *mac[2];		/* by role, "+"-joined */
+	const char *name[2];	/* by role, "+"-joined "source:name" */
 	const char *service, *operations;
 	const char *captures;		/* "+"-joined ids */
 	uint8_t initiator;		/* enum role of record.h */

@@ -88,15 +88,20 @@ void seen_join(struct seen *a, const struct seen *b, struct strpool *pool)
 	RAISE(peak_hour_payload);
 	RAISE(peak_hour_sessions);
 	RAISE(peak_10min_sessions);
+	RAISE(peak_hour_errors);
+	RAISE(peak_minute_asked);
 	RAISE(evidence);
 	RAISE(confidence);
 	RAISE(port_fixed);
 	if (status_rank(a->status) < status_rank(b->status))
 		a->status = b->status;
 	a->client_ports = united_ports(a->client_ports, b->client_ports, pool);
-	for (int role = 0; role < 2; role++)
+	for (int role = 0; role < 2; role++) {
 		a->mac[role] = united(a->mac[role], b->mac[role],
 				      LIMIT_SEEN_WORDS, pool);
+		a->name[role] = united(a->name[role], b->name[role],
+				       LIMIT_SEEN_WORDS, pool);
+	}
 	a->operations = united(a->operations, b->operations, LIMIT_SEEN_WORDS,
 			       pool);
 	a->captures = united(a->captures, b->captures, LIMIT_SEEN_WORDS, pool);

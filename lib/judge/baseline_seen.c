@@ -25,8 +25,9 @@ enum {
 	COL_PROTO, COL_CLIENT, COL_CLIENT_PORT, COL_SERVER, COL_SERVER_PORT,
 	COL_FIRST, COL_LAST, COL_FLOWS, COL_ANSWERED, COL_GAPS, COL_MAX_GAP,
 	COL_HOUR_PACKETS, COL_HOUR_PAYLOAD, COL_HOUR_SESSIONS,
-	COL_10MIN_SESSIONS, COL_PORTS, COL_PORT_FIXED, COL_CLIENT_MAC,
-	COL_SERVER_MAC, COL_SERVICE, COL_OPERATIONS, COL_INITIATOR,
+	COL_10MIN_SESSIONS, COL_HOUR_ERRORS, COL_MINUTE_ASKED, COL_PORTS,
+	COL_PORT_FIXED, COL_CLIENT_MAC, COL_SERVER_MAC, COL_CLIENT_NAME,
+	COL_SERVER_NAME, COL_SERVICE, COL_OPERATIONS, COL_INITIATOR,
 	COL_STATUS, COL_DIRECTION, COL_CONFIDENCE, COL_CAPTURES, N_COLS
 };
 
@@ -46,10 +47,14 @@ static const struct table_column columns[N_COLS] = {
 	[COL_HOUR_PAYLOAD] = { "peak_hour_payload", true },
 	[COL_HOUR_SESSIONS] = { "peak_hour_sessions", true },
 	[COL_10MIN_SESSIONS] = { "peak_10min_sessions", true },
+	[COL_HOUR_ERRORS] = { "peak_hour_errors", false },
+	[COL_MINUTE_ASKED] = { "peak_minute_asked", false },
 	[COL_PORTS] = { "client_ports", true },
 	[COL_PORT_FIXED] = { "port_fixed", true },
 	[COL_CLIENT_MAC] = { "client_mac", true },
 	[COL_SERVER_MAC] = { "server_mac", true },
+	[COL_CLIENT_NAME] = { "client_name", false },
+	[COL_SERVER_NAME] = { "server_name", false },
 	[COL_SERVICE] = { "service", true },
 	[COL_OPERATIONS] = { "operations", true },
 	[COL_INITIATOR] = { "initiator", true },
@@ -77,6 +82,10 @@ static uint64_t *count_at(struct seen *s, size_t column)
 		return &s->peak_hour_sessions;
 	case COL_10MIN_SESSIONS:
 		return &s->peak_10min_sessions;
+	case COL_HOUR_ERRORS:
+		return &s->peak_hour_errors;
+	case COL_MINUTE_ASKED:
+		return &s->peak_minute_asked;
 	default:
 		return NULL;
 	}
@@ -124,6 +133,7 @@ static int parse_counts(const struct table *t, struct seen *s, struct err *e)
 
 	for (size_t i = 0; i < N_COLS; i++)
 		if (count_at(s, i) &&
+		    (columns[i].required || table_value(t, i)[0]) &&
 		    count_parse(table_value(t, i), count_at(s, i)) < 0)
 			return flaw(t, i, "not a number", e);
 	if (seconds_parse(table_value(t, COL_MAX_GAP), &s->max_gap_ns) < 0)
@@ -158,6 +168,8 @@ static int parse_words(const struct table *t, struct seen *s, struct err *e)
 	s->client_ports = ports;
 	s->mac[0] = table_value(t, COL_CLIENT_MAC);
 	s->mac[1] = table_value(t, COL_SERVER_MAC);
+	s->name[0] = table_value(t, COL_CLIENT_NAME);
+	s->name[1] = table_value(t, COL_SERVER_NAME);
 	s->service = table_value(t, COL_SERVICE);
 	s->operations = table_value(t, COL_OPERATIONS);
 	s->captures = table_value(t, COL_CAPTURES);
@@ -295,7 +307,7 @@ static void put_counts(struct text *t, const struct seen *s)
 {
 	struct seen copy = *s;
 
-	for (size_t i = COL_FLOWS; i <= COL_10MIN_SESSIONS; i++) {
+	for (size_t i = COL_FLOWS; i <= COL_MINUTE_ASKED; i++) {
 		if (i == COL_MAX_GAP)
 			text_seconds(t, s->max_gap_ns);
 		else
@@ -309,7 +321,7 @@ static void put_memory(struct text *t, const struct memory *m)
 	const struct seen *s = &m->seen;
 	const char *const words[] = {
 		s->client_ports, s->port_fixed ? "yes" : "", s->mac[0],
-		s->mac[1], s->service, s->operations,
+		s->mac[1], s->name[0], s->name[1], s->service, s->operations,
 		initiator_name(s->initiator), rule_status_name(s->status),
 		evidence_name(s->evidence),
 	};

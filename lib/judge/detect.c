@@ -14,6 +14,12 @@ void detect_defaults(struct detect_options *o)
 		.login_sessions = 10, .login_unknown_sessions = 3,
 		.login_window_s = 600, .login_factor = 3,
 		.missing_factor = 3, .missing_gaps = 10,
+		.probe_ports = 3, .probe_hosts = 3,
+		.error_burst = 10, .error_factor = 3,
+		.conflict_window_s = 600, .arp_addresses = 20,
+		.volume_factor = 10, .volume_megabytes = 10,
+		.volume_sessions = 100, .volume_hours = 24,
+		.peer_factor = 10,
 	};
 }
 

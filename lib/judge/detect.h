@@ -30,6 +30,17 @@ struct detect_options {
 	uint32_t login_factor;		/* 3 times what is known */
 	uint32_t missing_factor;	/* 3 times the longest silence */
 	uint32_t missing_gaps;		/* 10 silences learned */
+	uint32_t probe_ports;		/* 3: OT ports one source tries */
+	uint32_t probe_hosts;		/* 3: hosts on one OT port */
+	uint32_t error_burst;		/* 10 error replies in a clock hour */
+	uint32_t error_factor;		/* and 3 times what is known */
+	uint32_t conflict_window_s;	/* 600: A-B-A of hardware addresses */
+	uint32_t arp_addresses;		/* 20: asked for in one minute */
+	uint32_t volume_factor;		/* 10 times the learned peak hour */
+	uint32_t volume_megabytes;	/* 10 at least, in that hour */
+	uint32_t volume_sessions;	/* 100 at least, in that hour */
+	uint32_t volume_hours;		/* 24 learned */
+	uint32_t peer_factor;		/* 10 times the median of its role */
 };
 
 void detect_defaults(struct detect_options *o);

@@ -11,13 +11,30 @@
 static const char *const kind_names[N_FINDING_KINDS] = {
 	[FINDING_PORT_SCAN] = "port-scan",
 	[FINDING_HOST_SWEEP] = "host-sweep",
+	[FINDING_OT_PROBE] = "ot-probe",
+	[FINDING_DECOY_CONTACT] = "decoy-contact",
 	[FINDING_OUTSIDE_CONTACT] = "outside-contact",
+	[FINDING_ZONE_CROSSING] = "zone-crossing",
+	[FINDING_NEW_ROLE] = "new-role",
 	[FINDING_NEW_HOST] = "new-host",
+	[FINDING_DIRECTION_REVERSED] = "direction-reversed",
+	[FINDING_PATTERN_BROKEN] = "pattern-broken",
 	[FINDING_NEW_SERVICE] = "new-service",
 	[FINDING_CLIENT_PORT_CHANGED] = "client-port-changed",
 	[FINDING_NEW_CONVERSATION] = "new-conversation",
+	[FINDING_NEW_OPERATION] = "new-operation",
 	[FINDING_LOGIN_ATTEMPTS] = "login-attempts",
+	[FINDING_CLEARTEXT_LOGIN] = "cleartext-login",
+	[FINDING_OT_ERROR] = "ot-error",
+	[FINDING_ADDRESS_CONFLICT] = "address-conflict",
+	[FINDING_DEVICE_CHANGED] = "device-changed",
+	[FINDING_ARP_SCAN] = "arp-scan",
+	[FINDING_SUSPICIOUS_PROTOCOL] = "suspicious-protocol",
+	[FINDING_MISSING_HOST] = "missing-host",
 	[FINDING_MISSING_CONVERSATION] = "missing-conversation",
+	[FINDING_RETURNED_HOST] = "returned-host",
+	[FINDING_VOLUME_CHANGE] = "volume-change",
+	[FINDING_SESSION_CHANGE] = "session-change",
 };
 
 static const char *const severity_names[N_SEVERITIES] = {
@@ -101,7 +118,7 @@ static void finding_release(struct finding *f)
 	text_release(&f->filter);
 }
 
-void findings_keep(struct findings *f, uint32_t kinds)
+void findings_keep(struct findings *f, uint64_t kinds)
 {
 	size_t n = 0;
 

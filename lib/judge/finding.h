@@ -16,10 +16,17 @@
 
 /* In the order of precedence of the design, section 6. */
 enum finding_kind {
-	FINDING_PORT_SCAN, FINDING_HOST_SWEEP, FINDING_OUTSIDE_CONTACT,
-	FINDING_NEW_HOST, FINDING_NEW_SERVICE, FINDING_CLIENT_PORT_CHANGED,
-	FINDING_NEW_CONVERSATION, FINDING_LOGIN_ATTEMPTS,
-	FINDING_MISSING_CONVERSATION,
+	FINDING_PORT_SCAN, FINDING_HOST_SWEEP, FINDING_OT_PROBE,
+	FINDING_DECOY_CONTACT, FINDING_OUTSIDE_CONTACT,
+	FINDING_ZONE_CROSSING, FINDING_NEW_ROLE, FINDING_NEW_HOST,
+	FINDING_DIRECTION_REVERSED, FINDING_PATTERN_BROKEN,
+	FINDING_NEW_SERVICE, FINDING_CLIENT_PORT_CHANGED,
+	FINDING_NEW_CONVERSATION, FINDING_NEW_OPERATION,
+	FINDING_LOGIN_ATTEMPTS, FINDING_CLEARTEXT_LOGIN, FINDING_OT_ERROR,
+	FINDING_ADDRESS_CONFLICT, FINDING_DEVICE_CHANGED, FINDING_ARP_SCAN,
+	FINDING_SUSPICIOUS_PROTOCOL, FINDING_MISSING_HOST,
+	FINDING_MISSING_CONVERSATION, FINDING_RETURNED_HOST,
+	FINDING_VOLUME_CHANGE, FINDING_SESSION_CHANGE,
 	N_FINDING_KINDS
 };
 
@@ -60,7 +67,7 @@ struct finding *findings_add(struct findings *f, enum finding_kind kind,
 /* Set all ids, then order: most severe first, kind, time, addresses. */
 void findings_finish(struct findings *f);
 /* Drop all but the kinds whose bits (1 << kind) are set; after finishing. */
-void findings_keep(struct findings *f, uint32_t kinds);
+void findings_keep(struct findings *f, uint64_t kinds);
 /* The worst severity, -1 when there is no finding. */
 int findings_worst(const struct findings *f);
 void findings_release(struct findings *f);

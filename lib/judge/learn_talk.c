@@ -148,9 +148,12 @@ static void add_words(struct talk *t, const struct talk_part *p,
 	struct seen *s = &t->about.seen;
 	enum role opener = talk_role(p, r->initiator);
 
-	for (int role = 0; role < 2; role++)
+	for (int role = 0; role < 2; role++) {
 		unite(&t->mac[role], r->mac[talk_role(p, role)],
 		      LIMIT_SEEN_WORDS);
+		unite(&t->name[role], r->name[talk_role(p, role)],
+		      LIMIT_SEEN_WORDS);
+	}
 	add_operations(&t->operations, r->operations);
 	add_port(&t->ports, r->port[talk_role(p, ROLE_CLIENT)]);
 	if (strcmp(s->service, r->service) < 0)
@@ -214,6 +217,8 @@ static void add_numbers(struct talk *t, const struct record *r)
 		s->peak_hour_packets = r->peak_hour_packets;
 	if (r->peak_hour_payload > s->peak_hour_payload)
 		s->peak_hour_payload = r->peak_hour_payload;
+	if (r->peak_hour_errors > s->peak_hour_errors)
+		s->peak_hour_errors = r->peak_hour_errors;
 	if (r->evidence > s->evidence)
 		s->evidence = (uint8_t)r->evidence;
 	if (r->confidence > s->confidence)
@@ -286,6 +291,8 @@ static void borrow_texts(struct talk *t)
 	s->client_ports = t->ports.s;
 	s->mac[0] = t->mac[0].s;
 	s->mac[1] = t->mac[1].s;
+	s->name[0] = t->name[0].s;
+	s->name[1] = t->name[1].s;
 	s->operations = t->operations.s;
 	s->captures = t->captures.s;
 }
@@ -302,6 +309,8 @@ void talk_sum(struct talk *t, const struct detect_input *in,
 	text_puts(&t->ports, "");
 	text_puts(&t->mac[0], "");
 	text_puts(&t->mac[1], "");
+	text_puts(&t->name[0], "");
+	text_puts(&t->name[1], "");
 	text_puts(&t->operations, "");
 	text_puts(&t->captures, "");
 	for (size_t i = 0; i < n; i++) {
@@ -326,6 +335,8 @@ void talk_release(struct talk *t)
 	text_release(&t->ports);
 	text_release(&t->mac[0]);
 	text_release(&t->mac[1]);
+	text_release(&t->name[0]);
+	text_release(&t->name[1]);
 	text_release(&t->operations);
 	text_release(&t->captures);
 }

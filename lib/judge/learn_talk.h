@@ -43,7 +43,7 @@ struct talk {
 	size_t n_parts;
 	uint64_t n_tries;	/* openings that nobody answered */
 	uint64_t packets, payload;
-	struct text ports, mac[2], operations, captures;
+	struct text ports, mac[2], name[2], operations, captures;
 };
 
 /* A capture, by what it will be remembered. */

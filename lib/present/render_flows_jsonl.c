@@ -73,6 +73,23 @@ static void put_flow(struct text *t, const struct record *r)
 	json_put_list(t, "vlan", r->vlan);
 	json_put_string(t, "community_id",
 			community_id(record_proto(r), r->addr, r->port, id));
+	json_put_u64(t, "errors", r->errors);
+	json_put_u64(t, "peak_hour_errors", r->peak_hour_errors);
+	if (r->agreed)
+		json_put_u64(t, "agreed", r->agreed);
+	json_put_list(t, "client_name", r->name[0]);
+	json_put_list(t, "server_name", r->name[1]);
+}
+
+static void put_arp(struct text *t, const struct record *r)
+{
+	struct text gap = { 0 };
+
+	text_seconds(&gap, r->max_gap_ns);
+	json_put_raw(t, "max_gap", gap.s);
+	json_put_list(t, "client_mac", r->mac[0]);
+	json_put_list(t, "client_name", r->name[0]);
+	text_release(&gap);
 }
 
 /* ARP and run rows have only what applies to them. */
@@ -84,10 +101,9 @@ static void put_other(struct text *t, const struct record *r)
 			addr_format(r->addr[0], buf) : r->capture);
 	json_put_u64(t, "c_packets", r->packets[0]);
 	json_put_u64(t, "s_packets", r->packets[1]);
+	json_put_list(t, "operations", r->operations);
 	if (r->kind == RECORD_ARP)
-		json_put_list(t, "client_mac", r->mac[0]);
-	else
-		json_put_list(t, "operations", r->operations);
+		put_arp(t, r);
 }
 
 static void put(struct text *t, const struct record *r)

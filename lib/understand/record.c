@@ -44,7 +44,7 @@ void record_init(struct record *r, enum record_kind kind)
 		.first_ns = STAMP_NONE, .last_ns = STAMP_NONE,
 		.kind = kind, .initiator = ROLE_NONE,
 		.service = "", .operations = "", .mac = { "", "" },
-		.vlan = "", .capture = "", .extra = "",
+		.name = { "", "" }, .vlan = "", .capture = "", .extra = "",
 	};
 }
 
@@ -62,9 +62,11 @@ static bool is_flow(const struct record *r)
 static int cmp_strings(const struct record *a, const struct record *b)
 {
 	const char *const x[] = { a->vlan, a->service, a->operations,
-				  a->mac[0], a->mac[1], a->extra };
+				  a->mac[0], a->mac[1], a->name[0],
+				  a->name[1], a->extra };
 	const char *const y[] = { b->vlan, b->service, b->operations,
-				  b->mac[0], b->mac[1], b->extra };
+				  b->mac[0], b->mac[1], b->name[0],
+				  b->name[1], b->extra };
 	int c = 0;
 
 	for (size_t i = 0; !c && i < sizeof x / sizeof *x; i++)
@@ -81,6 +83,8 @@ static int cmp_counts(const struct record *a, const struct record *b)
 	}
 	COMPARE(a->last_ns, b->last_ns);
 	COMPARE(a->max_gap_ns, b->max_gap_ns);
+	COMPARE(a->errors, b->errors);
+	COMPARE(a->agreed, b->agreed);
 	return 0;
 }
 
@@ -227,7 +231,14 @@ static void put_flow(struct text *t, const struct record *r)
 	put_quoted(t, r->mac[0]);
 	put_quoted(t, r->mac[1]);
 	put_quoted(t, r->vlan);
-	text_puts(t, community_id(record_proto(r), r->addr, r->port, id));
+	put_word(t, community_id(record_proto(r), r->addr, r->port, id));
+	put_number(t, r->errors);
+	put_number(t, r->peak_hour_errors);
+	if (r->agreed)
+		text_u64(t, r->agreed);
+	text_putc(t, ',');
+	put_quoted(t, r->name[0]);
+	row_put(t, r->name[1]);
 }
 
 /* ARP and run rows leave empty what does not apply to them. */
@@ -247,9 +258,12 @@ static void put_other(struct text *t, const struct record *r)
 	put_number(t, r->packets[1]);
 	put_word(t, ",,,,,,,");
 	put_quoted(t, r->operations);
+	if (r->kind == RECORD_ARP)
+		text_seconds(t, r->max_gap_ns);
 	put_word(t, ",,");
 	put_quoted(t, r->mac[0]);
-	put_word(t, ",");
+	put_word(t, ",,,,,");
+	put_quoted(t, r->name[0]);
 }
 
 void record_put(struct text *t, const struct record *r)

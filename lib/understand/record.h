@@ -42,10 +42,15 @@ struct record {
 	uint16_t quirks;	/* enum quirk bits */
 	int64_t max_gap_ns;	/* a multiple of 1 ms: what the row shows */
 	uint64_t peak_hour_packets, peak_hour_payload;
+	uint64_t errors, peak_hour_errors;	/* replies that are errors */
+	uint16_t agreed;	/* server port of the pair's conversation in
+				 * which this one's was agreed (135, 21); 0 */
 	uint32_t generation;	/* which flow on this 5-tuple, from 0 */
 	const char *service;	/* "" unknown */
 	const char *operations;	/* "+"-joined, "" none; run: class:count */
 	const char *mac[2];	/* by role, "+"-joined, "" unknown */
+	const char *name[2];	/* by role: what the machine calls itself,
+				 * "+"-joined "dhcp:HMI-1"; "" unknown */
 	const char *vlan;	/* "" none */
 	const char *capture;	/* run: base name of the capture, else "" */
 	const char *extra;	/* columns of later versions, as CSV text with

@@ -13,7 +13,8 @@ enum column {
 	COL_S_PAYLOAD, COL_INITIATOR, COL_DIRECTION, COL_CONFIDENCE,
 	COL_QUIRKS, COL_OPERATIONS, COL_MAX_GAP, COL_PEAK_HOUR_PACKETS,
 	COL_PEAK_HOUR_PAYLOAD, COL_CLIENT_MAC, COL_SERVER_MAC, COL_VLAN,
-	COL_COMMUNITY_ID, N_COLUMNS
+	COL_COMMUNITY_ID, COL_ERRORS, COL_PEAK_HOUR_ERRORS, COL_AGREED,
+	COL_CLIENT_NAME, COL_SERVER_NAME, N_COLUMNS
 };
 
 static const char *const column_names[N_COLUMNS] = {
@@ -44,6 +45,11 @@ static const char *const column_names[N_COLUMNS] = {
 	[COL_SERVER_MAC] = "server_mac",
 	[COL_VLAN] = "vlan",
 	[COL_COMMUNITY_ID] = "community_id",
+	[COL_ERRORS] = "errors",
+	[COL_PEAK_HOUR_ERRORS] = "peak_hour_errors",
+	[COL_AGREED] = "agreed",
+	[COL_CLIENT_NAME] = "client_name",
+	[COL_SERVER_NAME] = "server_name",
 };
 
 #endif

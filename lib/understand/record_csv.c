@@ -243,11 +243,15 @@ static void parse_flow(struct fields *f, struct record *out)
 		complain(f, COL_CONFIDENCE);
 	out->confidence = (uint8_t)percent;
 	out->quirks = (uint16_t)get_enum(f, COL_QUIRKS, quirks_parse);
-	out->max_gap_ns = get_decimal(f, COL_MAX_GAP) * 1000000;
 	out->peak_hour_packets = get_number(f, COL_PEAK_HOUR_PACKETS,
 					    UINT64_MAX);
 	out->peak_hour_payload = get_number(f, COL_PEAK_HOUR_PAYLOAD,
 					    UINT64_MAX);
+	out->errors = get_number(f, COL_ERRORS, UINT64_MAX);
+	out->peak_hour_errors = get_number(f, COL_PEAK_HOUR_ERRORS,
+					   UINT64_MAX);
+	out->agreed = (uint16_t)get_number(f, COL_AGREED, UINT16_MAX);
+	out->name[1] = get_word(f, COL_SERVER_NAME);
 	out->mac[1] = get_word(f, COL_SERVER_MAC);
 	out->vlan = get_word(f, COL_VLAN);
 	if (out->first_ns == STAMP_NONE)
@@ -277,6 +281,8 @@ static void parse(struct fields *f, struct record *out)
 	out->last_ns = get_stamp(f, COL_LAST);
 	out->operations = get_word(f, COL_OPERATIONS);
 	out->mac[0] = get_word(f, COL_CLIENT_MAC);
+	out->name[0] = get_word(f, COL_CLIENT_NAME);
+	out->max_gap_ns = get_decimal(f, COL_MAX_GAP) * 1000000;
 	parse_volume(f, out);
 	if (out->kind == RECORD_RUN)
 		out->capture = get_word(f, COL_CLIENT);

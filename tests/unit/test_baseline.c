@@ -16,10 +16,11 @@
 	"initiator,operations,status,by,until,note"
 #define SEEN "proto,client,client_port,server,server_port,first,last," \
 	"flows,answered,gaps,max_gap,peak_hour_packets,peak_hour_payload," \
-	"peak_hour_sessions,peak_10min_sessions,client_ports,port_fixed," \
-	"client_mac,server_mac,service,operations,initiator,status,direction," \
-	"confidence,captures\n"
-#define SEEN_FORMAT "format,1.0,,,,,,,,,,,,,,,,,,,,,,,,\n"
+	"peak_hour_sessions,peak_10min_sessions,peak_hour_errors," \
+	"peak_minute_asked,client_ports,port_fixed,client_mac,server_mac," \
+	"client_name,server_name,service,operations,initiator,status," \
+	"direction,confidence,captures\n"
+#define SEEN_FORMAT "format,1.0,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n"
 
 static void write_file(const char *path, const char *suffix, const char *text)
 {
@@ -299,12 +300,13 @@ Test(baseline, hosts)
 
 static const char seen_text[] = SEEN SEEN_FORMAT
 	"run,a.pcap,,,,2023-01-01T00:00:00.000000000Z,"
-	"2023-01-02T00:00:00.000000000Z,,,,,,,,,,,,,,,,,,,1a\n"
+	"2023-01-02T00:00:00.000000000Z,,,,,,,,,,,,,,,,,,,,,,,1a\n"
 	"run,b.pcap,,,,2023-01-01T12:00:00.000000000Z,"
-	"2023-01-02T12:00:00.000000000Z,,,,,,,,,,,,,,,,,,,2b\n"
+	"2023-01-02T12:00:00.000000000Z,,,,,,,,,,,,,,,,,,,,,,,2b\n"
 	"tcp,10.0.0.1,,10.0.0.2,502,2023-01-01T00:00:00.000000000Z,"
-	"2023-01-02T00:00:00.000000000Z,3,2,99,1.500,100,2000,4,1,2001+2002,,"
-	"00:00:00:00:00:01,,modbus,read:coils,client,learned,timing,80,1a\n";
+	"2023-01-02T00:00:00.000000000Z,3,2,99,1.500,100,2000,4,1,6,20,"
+	"2001+2002,,00:00:00:00:00:01,,dhcp:HMI,,modbus,read:coils,client,"
+	"learned,timing,80,1a\n";
 
 Test(baseline, seen)
 {
@@ -336,13 +338,13 @@ Test(baseline, seen_malformed)
 	} cases[] = {
 		{ "", ".seen: empty: the line that names the columns is "
 		  "missing" },
-		{ SEEN "run,a,,,,,,,,,,,,,,,,,,,,,,,,\n",
+		{ SEEN "run,a,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n",
 		  ".seen:2:proto: 'run': "
 		  "the first row must be the format" },
-		{ SEEN "format,2.0,,,,,,,,,,,,,,,,,,,,,,,,\n",
+		{ SEEN "format,2.0,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n",
 		  ".seen:2:client: '2.0': written by a newer otbase; this one "
 		  "reads format 1" },
-		{ SEEN SEEN_FORMAT "tcp,x,,,,,,,,,,,,,,,,,,,,,,,,\n",
+		{ SEEN SEEN_FORMAT "tcp,x,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n",
 		  ".seen:3:client: 'x': not an address" },
 		{ "proto\n", ".seen:1: column 'client' is missing" },
 	};
@@ -373,6 +375,9 @@ static void random_seen(uint64_t *rng, struct seen *s)
 		.max_gap_ns = draw(rng, 9) * 1000000, .n_gaps = draw(rng, 9),
 		.n_flows = draw(rng, 9), .client_ports = ports[draw(rng, 4)],
 		.mac = { words[draw(rng, 4)], words[draw(rng, 4)] },
+		.name = { words[draw(rng, 4)], words[draw(rng, 4)] },
+		.peak_hour_errors = draw(rng, 9),
+		.peak_minute_asked = draw(rng, 9),
 		.service = words[draw(rng, 2)],
 		.operations = words[draw(rng, 4)],
 		.captures = words[draw(rng, 4)],

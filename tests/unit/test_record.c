@@ -104,7 +104,11 @@ static void random_flow(struct record *r, uint64_t *state)
 		r->bytes[i] = random_count(state);
 		r->payload[i] = random_count(state);
 		r->mac[i] = random_text(state);
+		r->name[i] = random_text(state);
 	}
+	r->errors = random_count(state);
+	r->peak_hour_errors = random_count(state);
+	r->agreed = (uint16_t)below(state, 65536);
 	r->state = (enum conn_state)below(state, N_CONN_STATES);
 	r->initiator = (enum role)below(state, 3);
 	r->evidence = (enum evidence)below(state, N_EVIDENCE);
@@ -131,6 +135,9 @@ static void random_record(struct record *r, uint64_t *state)
 		record_init(r, RECORD_ARP);
 		r->addr[0] = (uint32_t)random64(state);
 		r->mac[0] = random_text(state);
+		r->name[0] = random_text(state);
+		r->operations = random_text(state);
+		r->max_gap_ns = (int64_t)below(state, 1000) * 1000000;
 		break;
 	default:
 		random_flow(r, state);
@@ -167,16 +174,18 @@ Test(record, round_trip)
 	"state,c_packets,s_packets,c_bytes,s_bytes,c_payload,s_payload,"  \
 	"initiator,direction,confidence,quirks,operations,max_gap,"       \
 	"peak_hour_packets,peak_hour_payload,client_mac,server_mac,vlan," \
-	"community_id"
+	"community_id,errors,peak_hour_errors,agreed,client_name,server_name"
 #define FLOW                                                              \
 	"2023-10-27T03:18:00.000000000Z,2023-10-27T03:19:00.000000000Z,"  \
 	"tcp,10.0.0.1,40000,10.0.0.2,502,modbus,SF,5,4,300,240,60,40,"    \
 	"client,handshake,0.99,split,read:coils,30.000,9,100,"            \
 	"00:00:00:00:00:0a,00:00:00:00:00:0b,10.20,"                      \
-	"1:/+JBy2Q1zp1KkEWqSPgaxJf5R90="
+	"1:/+JBy2Q1zp1KkEWqSPgaxJf5R90=,12,5,135,dhcp:HMI-1,enip:1756-L71"
+enum { N_OURS = 32 };		/* columns in HEADER */
 #define ARP \
-	",,arp,10.0.0.1,,,,,,1,2,,,,,,,,,,,,,00:00:00:00:00:0a,,,"
-#define RUN ",,run,x.pcap,,,,,,9,0,,,,,,,,,format:1,,,,,,,"
+	",,arp,10.0.0.1,,,,,,1,2,,,,,,,,,asked:3,1.500,,," \
+	"00:00:00:00:00:0a,,,,,,,nbns:PC,"
+#define RUN ",,run,x.pcap,,,,,,9,0,,,,,,,,,format:1,,,,,,,,,,,,"
 
 Test(record_csv, names_what_is_wrong)
 {
@@ -288,22 +297,22 @@ static const struct {
 	{ "header only", HEADER "\n",
 	  "!x.csv: incomplete: the run row that ends flow CSV is missing\n" },
 	{ "cut in a row", HEADER "\n" FLOW "\n2023-10-27T03:18:00",
-	  "!x.csv:3: 1 fields, where the header has 27\n" },
+	  "!x.csv:3: 1 fields, where the header has 32\n" },
 	{ "a field too many", HEADER "\n" FLOW ",\n" RUN "\n",
-	  "!x.csv:2: 28 fields, where the header has 27\n" },
+	  "!x.csv:2: 33 fields, where the header has 32\n" },
 	{ "a field too few", HEADER "\n,,run,x.pcap\n",
-	  "!x.csv:2: 4 fields, where the header has 27\n" },
+	  "!x.csv:2: 4 fields, where the header has 32\n" },
 	{ "empty", "", "!x.csv: empty: neither a capture nor flow CSV\n" },
 	{ "blank lines", "\n\n\n",
 	  "!x.csv: empty: neither a capture nor flow CSV\n" },
 	{ "another table", "a,b\n1,2\n",
 	  "!x.csv: neither a capture nor flow CSV (column 'first' is "
 	  "missing)\n" },
-	{ "newer", HEADER "\n,,run,x,,,,,,9,0,,,,,,,,,format:2,,,,,,,\n",
+	{ "newer", HEADER "\n,,run,x,,,,,,9,0,,,,,,,,,format:2,,,,,,,,,,,,\n",
 	  "!x.csv:2: flow CSV format 2 is newer than this program reads "
 	  "(1)\n" },
 	{ "much newer", HEADER "\n,,run,x,,,,,,9,0,,,,,,,,,a:1+format:"
-	  "99999999999999999999,,,,,,,\n",
+	  "99999999999999999999,,,,,,,,,,,,\n",
 	  "!x.csv:2: flow CSV format 18446744073709551615 is newer than this "
 	  "program reads (1)\n" },
 	{ "broken quotes", HEADER "\n\"" FLOW "\n",
@@ -329,7 +338,8 @@ Test(record_csv, missing_columns)
 {
 	static const char optional[] =
 		",service,initiator,quirks,max_gap,peak_hour_packets,"
-		"peak_hour_payload,client_mac,server_mac,vlan,community_id,";
+		"peak_hour_payload,client_mac,server_mac,vlan,community_id,"
+		"errors,peak_hour_errors,agreed,client_name,server_name,";
 	const char *header = HEADER;
 
 	for (const char *at = header; *at; at += *at == ',') {
@@ -374,25 +384,25 @@ Test(record_csv, most_columns)
 	struct text csv = { 0 }, out = { 0 };
 
 	text_puts(&csv, HEADER);
-	for (int i = 27; i < LIMIT_COLUMNS; i++)
+	for (int i = N_OURS; i < LIMIT_COLUMNS; i++)
 		text_printf(&csv, ",c%d", i);
 	text_puts(&csv, "\n" RUN);
-	for (int i = 27; i < LIMIT_COLUMNS; i++)
+	for (int i = N_OURS; i < LIMIT_COLUMNS; i++)
 		text_putc(&csv, ',');
 	text_putc(&csv, '\n');
 	expect_same(csv.s, 0);
 	text_release(&csv);
 	/* Without some of ours there is room for more: not when written. */
-	text_add(&csv, HEADER, strlen(HEADER) - strlen(",vlan,community_id"));
-	for (int i = 25; i < LIMIT_COLUMNS; i++)
+	text_add(&csv, HEADER, strlen(HEADER) - strlen(",server_name"));
+	for (int i = N_OURS - 1; i < LIMIT_COLUMNS; i++)
 		text_printf(&csv, ",c%d", i);
 	text_putc(&csv, '\n');
 	copy(csv.s, 0, &out);
-	cr_expect_str_eq(out.s, "!x.csv: more than 229 columns that are not "
+	cr_expect_str_eq(out.s, "!x.csv: more than 224 columns that are not "
 				"known\n");
 	text_release(&csv);
 	text_puts(&csv, HEADER);
-	for (int i = 27; i <= LIMIT_COLUMNS; i++)
+	for (int i = N_OURS; i <= LIMIT_COLUMNS; i++)
 		text_printf(&csv, ",c%d", i);
 	copy(csv.s, 0, &out);
 	cr_expect_str_eq(out.s, "!x.csv:1: more than 256 columns\n");

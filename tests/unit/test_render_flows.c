@@ -167,7 +167,9 @@ Test(render_flows, jsonl)
 		"\"peak_hour_packets\":0,\"peak_hour_payload\":0,"
 		"\"client_mac\":[],\"server_mac\":[],"
 		"\"vlan\":[\"10.20\",\"30\"],"
-		"\"community_id\":\"1:eBcEcGpE9FvyT9g5MIUMfwI6xNw=\"}\n"
+		"\"community_id\":\"1:eBcEcGpE9FvyT9g5MIUMfwI6xNw=\","
+		"\"errors\":0,\"peak_hour_errors\":0,\"client_name\":[],"
+		"\"server_name\":[]}\n"
 		"{\"proto\":\"run\",\"client\":\"a\\nb\",\"c_packets\":1,"
 		"\"s_packets\":0,\"operations\":[\"cut:1\"]}\n", "%s", log);
 }

@@ -178,8 +178,9 @@ Test(run, generations_survive_csv)
 	"state,c_packets,s_packets,c_bytes,s_bytes,c_payload,s_payload,"  \
 	"initiator,direction,confidence,quirks,operations,max_gap,"       \
 	"peak_hour_packets,peak_hour_payload,client_mac,server_mac,vlan," \
-	"community_id"
-#define RUN(name, rest) ",,run," name ",,,,,,9,0,,,,,,,,,format:1,,,,,,," rest
+	"community_id,errors,peak_hour_errors,agreed,client_name,server_name"
+#define RUN(name, rest) \
+	",,run," name ",,,,,,9,0,,,,,,,,,format:1,,,,,,,,,,,," rest
 
 static void expect_both(const char *a, const char *b, const char *want)
 {
@@ -233,8 +234,9 @@ Test(run, unknown_columns_beside_a_capture)
 	};
 	const char *csv = flows_csv(paths, 2, NULL);
 
-	cr_expect(strstr(csv, "community_id,\"a,b\",c\n"), "%s", csv);
-	cr_expect(strstr(csv, "=,,\n"), "flows have empty ones: %s", csv);
+	cr_expect(strstr(csv, ",server_name,\"a,b\",c\n"), "%s", csv);
+	cr_expect(strstr(csv, "=,0,0,,,,,\n"), "flows have empty ones: %s",
+		  csv);
 	cr_expect_str_eq(flows_csv_of(text_file(csv)), csv);
 }
 
@@ -260,13 +262,14 @@ Test(run, damage_travels)
 	cr_expect(strstr(csv, "+cut:1+damaged:0+") && strstr(csv, "\n?/proc"),
 		  "%s", csv);
 	expect_trouble(&path, 1, &strict, "+cut:1+damage:1+damaged:0+");
-	csv = text_file(HEADER "\n,,run,\"x,y\",,,,,,1,0,,,,,,,,,cut:1,,,,,,,"
-			"\n");
+	csv = text_file(HEADER "\n,,run,\"x,y\",,,,,,1,0,,,,,,,,,cut:1"
+			",,,,,,,,,,,,\n");
 	expect_trouble(&csv, 1, &strict,
 		       ": capture 'x,y' was damaged or unreadable");
 	expect_trouble(&csv, 1, NULL,
 		       ": the last record of capture 'x,y' is cut");
-	csv = text_file(HEADER "\n,,run,x,,,,,,1,0,,,,,,,,,damage:1,,,,,,,\n");
+	csv = text_file(HEADER "\n,,run,x,,,,,,1,0,,,,,,,,,damage:1"
+			",,,,,,,,,,,,\n");
 	expect_trouble(&csv, 1, NULL,
 		       ": capture 'x' was damaged or unreadable");
 	text_release(&t);

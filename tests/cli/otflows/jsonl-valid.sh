@@ -14,7 +14,8 @@ with open("rows.jsonl", encoding="utf-8") as f:
 with open("rows.csv", encoding="utf-8", newline="") as f:
     rows = list(csv.DictReader(f))
 assert len(objects) == len(rows) > 1000
-lists = {"quirks", "operations", "client_mac", "server_mac", "vlan"}
+lists = {"quirks", "operations", "client_mac", "server_mac", "vlan",
+         "client_name", "server_name"}
 for o, row in zip(objects, rows):
     for key, value in o.items():
         want = row[key]
