@@ -64,6 +64,20 @@ opcua opcua-service opcua.servicenodeid.numeric
 	opcua
 END
 
+# Messages that tell an error, counted in a capture: service, field, and on the
+# next line the filter. Exceptions of Modbus have three octets (see below). Not
+# HART-IP: tshark does not look into its direct messages.
+cat >"$dir/errors" <<'END'
+modbus modbus.exception_code
+	modbus.exception_code && mbtcp.len == 3
+fins omron.response.code
+	omron.response.code && omron.response.code != 0
+iec104 iec60870_asdu.nega
+	iec60870_asdu.nega == 1
+enip cip.genstat
+	cip.genstat && cip.genstat != 0
+END
+
 # A list's values and the operations that they stand for; "-": none. What is
 # in no list is wrong.
 cat >"$dir/values" <<'END'
@@ -309,6 +323,28 @@ by_tshark() {	# CAPTURE OURS
 	}' "$dir/values" -
 }
 
+# By name, since columns may come.
+errors_by_otflows() {	# CAPTURE SERVICE
+	"$otflows" -q --format jsonl "$1" | awk -v service="$2" '
+	index($0, "\"service\":\"" service "\"") &&
+	match($0, /"errors":[0-9]+/) {
+		n += substr($0, RSTART + 9, RLENGTH - 9)
+	}
+	END { print n + 0 }'
+}
+
+count_errors() {	# CAPTURE SERVICES
+	while read -r service field && read -r filter; do
+		grep -qx "$service" "$2" || continue
+		theirs=$(tshark -r "$1" -Y "$filter" -T fields -e "$field" \
+			</dev/null 2>/dev/null | tr , '\n' | grep -c .)
+		ours=$(errors_by_otflows "$1" "$service" </dev/null)
+		test "$ours" -eq "$theirs" || printf 'not '
+		echo "ok - ${1##*/}: $ours errors of $service," \
+			"$theirs by tshark"
+	done <"$dir/errors"
+}
+
 # Lines of services that were asked for and words that could be answered.
 asked_for() {
 	awk '
@@ -343,6 +379,8 @@ look() {
 			echo "ok - $name: $n operations of $service as tshark"
 		fi
 	done <"$2/services"
+	by_otflows "$1" | cut -d' ' -f4 | sort -u >"$2/heard"
+	count_errors "$1" "$2/heard"
 }
 
 n=0

@@ -28,9 +28,28 @@ enum { LONGEST_GAP_US = 1800000000 };
 /* Repeated hints come close together. */
 enum { RECENT_HINTS = 16 };
 
+/* Asked of every message, so the words are looked at once. */
+static uint64_t errors_of(const struct protocol *p)
+{
+	uint64_t bits = 0;
+
+	for (unsigned i = 0; p->operations && i < MAX_OPERATIONS &&
+			     p->operations[i]; i++)
+		if (!strncmp(p->operations[i], "error:", 6))
+			bits |= OPERATION(i);
+	return bits;
+}
+
 void inspect_init(struct inspect *in)
 {
+	size_t n = 0;
+
 	*in = (struct inspect){ .n = 0 };
+	while (protocols[n])
+		n++;
+	in->errors = xcalloc(n, sizeof *in->errors);
+	for (size_t i = 0; i < n; i++)
+		in->errors[i] = errors_of(protocols[i]);
 }
 
 void inspect_release(struct inspect *in)
@@ -40,6 +59,7 @@ void inspect_release(struct inspect *in)
 	free(in->chunks);
 	free(in->carries);
 	free(in->hints);
+	free(in->errors);
 }
 
 struct talk *inspect_talk(const struct inspect *in, uint32_t number)
@@ -63,6 +83,7 @@ uint32_t inspect_begin(struct inspect *in)
 struct hearing {
 	const struct packet *p;
 	const struct protocol *proto;
+	uint64_t errors;	/* its operations that are */
 	const uint8_t *at;	/* octets that are there */
 	size_t n, wire;		/* of them, and of the wire */
 	bool udp;
@@ -77,7 +98,7 @@ struct heard {
 	uint64_t operations;
 	uint32_t pairs[HEARD_PAIRS];
 	struct hint hints[HEARD_HINTS];
-	unsigned n_pairs, n_hints, n_messages, requests, responses;
+	unsigned n_pairs, n_hints, n_messages, requests, responses, errors;
 	uint32_t skip;
 	uint8_t carry_len;
 	uint8_t carry[PROTOCOL_CARRY];
@@ -105,6 +126,7 @@ static bool message(const struct hearing *h, const uint8_t *p, size_t n,
 
 	if (!h->proto->message(&m, &said))
 		return false;
+	out->errors += (said.operations & h->errors) != 0;
 	add(out, &said);
 	return true;
 }
@@ -257,6 +279,14 @@ static void store_carry(struct inspect *in, struct talk *t, unsigned s,
 	memcpy(in->carries[t->carry - 1][s], carry, len);
 }
 
+static void count_errors(struct talk *t, unsigned n)
+{
+	t->errors += n;
+	t->hour_errors += n;
+	if (t->hour_errors > t->peak_errors)
+		t->peak_errors = t->hour_errors;
+}
+
 /* The payload is this protocol's: what was heard becomes fact. */
 static void accept(struct inspect *in, struct talk *t, unsigned s,
 		   const struct hearing *h, const struct heard *out)
@@ -270,6 +300,7 @@ static void accept(struct inspect *in, struct talk *t, unsigned s,
 	side->responses = enough(side->responses + out->responses);
 	side->skip = out->skip;
 	store_carry(in, t, s, out->carry, out->carry_len);
+	count_errors(t, out->errors);
 	for (unsigned i = 0; i < out->n_pairs; i++)
 		pair(t, s, out->pairs[i]);
 	for (unsigned i = 0; i < out->n_hints; i++)
@@ -293,6 +324,9 @@ static void forget(struct talk *t)
 	t->points = 0;
 	t->spoke = 0;
 	t->pending = 0;
+	t->errors = 0;
+	t->hour_errors = 0;
+	t->peak_errors = 0;
 }
 
 static void collect_points(struct talk *t, unsigned s,
@@ -322,6 +356,7 @@ static bool try(struct inspect *in, struct talk *t, unsigned s,
 	struct heard out;
 
 	h->proto = protocols[number - 1];
+	h->errors = in->errors[number - 1];
 	if (!(h->proto->transports &
 	      (h->udp ? PROTOCOL_UDP : PROTOCOL_TCP)))
 		return false;
@@ -370,6 +405,8 @@ static void hear(struct inspect *in, struct talk *t, unsigned s,
 	struct talk_side *side = &t->side[s];
 
 	side->operations |= said->operations;
+	if (said->operations & h->errors)
+		count_errors(t, 1);
 	if (said->speech == SPEECH_REQUEST && side->requests < VOTES_ENOUGH)
 		side->requests++;
 	if (said->speech == SPEECH_RESPONSE && side->responses < VOTES_ENOUGH)
@@ -418,6 +455,7 @@ static void go_on(struct inspect *in, struct talk *t, unsigned s,
 	bool found;
 
 	h->proto = protocols[t->protocol - 1];
+	h->errors = in->errors[t->protocol - 1];
 	if (!h->proto->ot && side->requests + side->responses >= VOTES_SETTLED)
 		return;
 	if (side->carry_len) {

@@ -36,6 +36,8 @@ struct inspect {
 	size_t n_carries, cap_carries;
 	struct endpoint_hint *hints;	/* distinct enough; bounded */
 	size_t n_hints, cap_hints;
+	uint64_t *errors;	/* one a protocol: its operations of class
+				 * error */
 };
 
 void inspect_init(struct inspect *in);
@@ -45,6 +47,12 @@ void inspect_release(struct inspect *in);
 struct talk *inspect_talk(const struct inspect *in, uint32_t number);
 /* A fresh one; its number is never 0. */
 uint32_t inspect_begin(struct inspect *in);
+
+/* The flow's clock hour is another one. */
+static inline void inspect_begin_hour(struct talk *t)
+{
+	t->hour_errors = 0;
+}
 
 /* A packet with payload, from side s of the flow that has this talk. */
 void inspect_payload(struct inspect *in, struct talk *t, unsigned s,

@@ -111,10 +111,14 @@ static int32_t hour_of(struct meter *m, int64_t ns)
 	return m->hour;
 }
 
-static void count_hour(struct flow *f, int32_t hour, uint64_t packets,
-		       uint64_t payload)
+static void count_hour(struct meter *m, struct flow *f, int64_t ns,
+		       uint64_t packets, uint64_t payload)
 {
+	int32_t hour = hour_of(m, ns);
+
 	if (f->hour != hour) {
+		if (f->talk)
+			inspect_begin_hour(inspect_talk(&m->inspect, f->talk));
 		f->hour = hour;
 		f->hour_packets = 0;
 		f->hour_payload = 0;
@@ -258,7 +262,7 @@ static void count(struct meter *m, struct flow *f, unsigned s,
 	own->bytes += p->ip_len;
 	own->payload += p->payload_len;
 	count_time(f, p->time_ns);
-	count_hour(f, hour_of(m, p->time_ns), 1, p->payload_len);
+	count_hour(m, f, p->time_ns, 1, p->payload_len);
 	note_links(m, f, s, p);
 	if (p->has_tcp)
 		note_tcp(f, s, p);
@@ -287,7 +291,7 @@ static void count_held(struct meter *m, const struct fragments *h,
 	f->side[s].payload += h->payload;
 	count_time(f, h->first_ns);
 	count_time(f, h->last_ns);
-	count_hour(f, hour_of(m, h->last_ns), h->packets, h->payload);
+	count_hour(m, f, h->last_ns, h->packets, h->payload);
 	note_links(m, f, s, &stand_in);
 }
 

@@ -196,6 +196,8 @@ static void put_talk(const struct run_facts *f, const struct flow *flow,
 	if (!p->wrapper || !*out->service || is_recognised(out->service))
 		out->service = p->name;
 	out->operations = operations_text(f->pool, t);
+	out->errors = t->errors;
+	out->peak_hour_errors = t->peak_errors;
 }
 
 static void flow_record(const struct run_facts *f, size_t i,

@@ -20,11 +20,11 @@ enum { GAP_CLASSES = 24 };
 
 struct talk_side {
 	uint64_t operations;	/* of the protocol, seen from this side */
+	uint64_t wobble_us;	/* by how much intervals differed, in all */
 	uint32_t next_seq;	/* TCP: what should come next */
 	uint32_t skip;		/* octets of the message under way that are
 				 * still to come */
 	uint32_t interval_us;	/* from turn to turn of this side, the last */
-	uint64_t wobble_us;	/* by how much intervals differed, in all */
 	uint16_t requests, responses;	/* messages that say so themselves */
 	uint16_t paired;	/* transactions that this side began */
 	uint8_t looks;		/* payloads looked at before it settled */
@@ -42,6 +42,9 @@ struct talk {
 	uint32_t paired;	/* the last one that was whole */
 	uint32_t carry;		/* number + 1 of the carry buffer */
 	uint32_t gap_us;	/* before the turn under way */
+	uint32_t errors;	/* messages that tell an error, of both sides */
+	uint32_t hour_errors;	/* of them, in flow.hour */
+	uint32_t peak_errors;	/* in the largest hour */
 	uint8_t pending_side;
 	uint8_t protocol;	/* number + 1 in protocols[]; 0 unsettled */
 	uint8_t candidate;	/* likewise, while it collects points */

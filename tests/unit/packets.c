@@ -78,7 +78,10 @@ size_t shot_frame(const struct shot *s, uint8_t buf[SHOT_BYTES])
 	if (!later)
 		p = put_transport(p, s);
 	cr_assert(p + s->len <= buf + SHOT_BYTES);
-	memset(p, s->fill, s->len);
+	if (s->data)
+		memcpy(p, s->data, s->len);
+	else
+		memset(p, s->fill, s->len);
 	return (size_t)(p - buf) + s->len;
 }
 

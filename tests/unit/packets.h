@@ -42,6 +42,7 @@ struct shot {
 	uint32_t addr[2];	/* LOW, HIGH */
 	uint16_t port[2];	/* LOW_PORT, HIGH_PORT */
 	uint64_t mac[2];	/* LOW_MAC, HIGH_MAC */
+	const uint8_t *data;	/* len octets of payload; NULL: fill */
 };
 
 enum { MORE = 0x2000, SHOT_BYTES = 2048, STORY_SHOTS = 64 };
