@@ -3,11 +3,14 @@
 #include "otdiff.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "ground/alloc.h"
 #include "ground/stamp.h"
 #include "judge/baseline.h"
+#include "judge/baseline_join.h"
 #include "judge/baseline_known.h"
+#include "judge/explain.h"
 #include "judge/names.h"
 #include "present/coverage.h"
 
@@ -32,6 +35,8 @@ struct material {
 	struct record *records;
 	size_t n_records;
 	struct coverage coverage;
+	uint32_t *used_by;	/* by record: 1 + index of its finding */
+	struct text explanation;
 };
 
 static int parse(struct otdiff *o, int argc, char **argv)
@@ -46,7 +51,8 @@ static int parse(struct otdiff *o, int argc, char **argv)
 
 	opterr = 0;
 	while (!rc && !o->cli.ended) {
-		opt = getopt_long(argc, argv, ":" CLI_SHORT, options, NULL);
+		opt = getopt_long(argc, argv, ":" OTDIFF_SHORT CLI_SHORT,
+				  options, NULL);
 		if (opt < 0)
 			break;
 		rc = otdiff_option(o, opt);
@@ -60,6 +66,19 @@ static int parse(struct otdiff *o, int argc, char **argv)
 	return rc;
 }
 
+static int load_more(struct otdiff *o, struct material *m, struct err *e)
+{
+	for (size_t i = 0; i < o->n_more; i++) {
+		struct baseline *one = baseline_load(o->more[i], m->names, e);
+
+		if (!one)
+			return -1;
+		baseline_join(m->baseline, one, o->more[i]);
+		baseline_free(one);
+	}
+	return 0;
+}
+
 static int open_all(struct otdiff *o, struct material *m, char *const *args,
 		    size_t n)
 {
@@ -69,7 +88,7 @@ static int open_all(struct otdiff *o, struct material *m, char *const *args,
 	if (!m->names)
 		return cli_fail(&o->cli, &e);
 	m->baseline = baseline_load(args[0], m->names, &e);
-	if (!m->baseline)
+	if (!m->baseline || load_more(o, m, &e) < 0)
 		return cli_fail(&o->cli, &e);
 	o->in.options.known = baseline_known;
 	o->in.options.known_ctx = m->baseline;
@@ -80,39 +99,89 @@ static int open_all(struct otdiff *o, struct material *m, char *const *args,
 	return cli_sandbox(&o->cli);
 }
 
-static void gather(const struct otdiff *o, struct material *m)
+/* What lies outside of the window was read, but is not looked at. */
+static void gather(struct otdiff *o, struct material *m)
 {
-	m->n_records = run_n_records(o->in.run);
-	m->records = xcalloc(m->n_records, sizeof *m->records);
-	for (size_t i = 0; i < m->n_records; i++) {
-		run_record(o->in.run, i, &m->records[i]);
-		names_note_link(m->names, &m->records[i]);
-		coverage_add(&m->coverage, &m->records[i]);
+	size_t n = run_n_records(o->in.run);
+
+	m->records = xcalloc(n, sizeof *m->records);
+	for (size_t i = 0; i < n; i++) {
+		struct record *r = &m->records[m->n_records];
+
+		run_record(o->in.run, i, r);
+		if (r->kind == RECORD_RUN)
+			coverage_add(&m->coverage, r);
+		if (!window_clip(&o->window, r))
+			continue;
+		m->n_records++;
+		names_note_link(m->names, r);
+		if (r->kind != RECORD_RUN)
+			coverage_add(&m->coverage, r);
 	}
 	coverage_finish(&m->coverage);
 	if (m->coverage.last_ns != STAMP_NONE)
-		baseline_set_now(m->baseline, m->coverage.last_ns);
+		baseline_set_now(m->baseline,
+				 m->coverage.last_ns < o->window.until_ns ?
+				 m->coverage.last_ns : o->window.until_ns);
 }
 
-static void judge(const struct otdiff *o, const struct material *m,
-		  struct findings *found)
+/* A date that was mistyped must not pass for a quiet time. */
+static int check_window(const struct otdiff *o)
+{
+	struct err e;
+
+	if (!window_is_set(&o->window) || o->window.n_covered)
+		return 0;
+	err_set(&e, "--since, --until: no capture covers this time");
+	return cli_fail(&o->cli, &e);
+}
+
+/* Only the finding that was asked for; -1 when it is not there. */
+static int keep_explained(const struct otdiff *o, struct material *m,
+			  const struct detect_input *in,
+			  struct findings *found)
+{
+	int number = findings_find(found, o->explain);
+
+	if (number < 0)
+		return -1;
+	explain(in, m->used_by, (size_t)number, &m->explanation);
+	findings_keep_one(found, (size_t)number);
+	return 0;
+}
+
+static int judge(const struct otdiff *o, struct material *m,
+		 struct findings *found)
 {
 	const struct detect_input in = {
 		.records = m->records, .n_records = m->n_records,
 		.baseline = m->baseline, .names = m->names,
 		.services = o->in.services, .options = &o->detect,
 	};
+	struct err e;
 
-	detect(&in, found, NULL);
+	m->used_by = xcalloc(m->n_records + 1, sizeof *m->used_by);
+	detect(&in, found, m->used_by);
+	if (o->explain && keep_explained(o, m, &in, found) < 0) {
+		err_set(&e, "--explain: no finding here has the id '%s'",
+			o->explain);
+		cli_fail(&o->cli, &e);
+		return -1;
+	}
+	findings_weigh(found, o->severity);
 	findings_keep(found, o->kinds);
+	return 0;
 }
 
 static void show(const struct otdiff *o, const struct material *m,
 		 const struct findings *found, bool incomplete)
 {
-	struct text inside = { 0 }, lines = { 0 };
+	struct text inside = { 0 }, window = { 0 }, lines = { 0 };
 	const struct report report = {
 		.findings = found, .coverage = &m->coverage,
+		.explanation = m->explanation.s,
+		.window = (text_puts(&window, ""),
+			   window_put(&o->window, &window), window.s),
 		.inside = (names_put_inside(m->names, &inside), inside.s),
 		.n_rules = baseline_n_rules(m->baseline),
 		.learned_ns = baseline_span_ns(m->baseline),
@@ -128,6 +197,7 @@ static void show(const struct otdiff *o, const struct material *m,
 		text_flush(&lines, stderr);
 	}
 	text_release(&lines);
+	text_release(&window);
 	text_release(&inside);
 }
 
@@ -138,8 +208,11 @@ static int work(struct otdiff *o, struct material *m)
 	int rc = inputs_read(&o->in, &o->cli);
 
 	gather(o, m);
-	judge(o, m, &found);
-	show(o, m, &found, rc != 0);
+	rc = check_window(o) ? CLI_TROUBLE : rc;
+	if (judge(o, m, &found) < 0)
+		rc = CLI_TROUBLE;
+	else
+		show(o, m, &found, rc != 0);
 	if (!rc && findings_worst(&found) >= (int)o->fail_on)
 		rc = CLI_FINDINGS;
 	if (cli_output_close(&o->cli, &e))
@@ -158,6 +231,8 @@ int main(int argc, char **argv)
 	cli_init(&o.cli, "otdiff", help);
 	inputs_init(&o.in);
 	detect_defaults(&o.detect);
+	window_init(&o.window);
+	memset(o.severity, SEVERITY_OWN, sizeof o.severity);
 	coverage_init(&m.coverage);
 	rc = parse(&o, argc, argv);
 	if (!rc && !o.cli.ended)
@@ -167,6 +242,9 @@ int main(int argc, char **argv)
 	cli_output_discard(&o.cli);
 	coverage_release(&m.coverage);
 	free(m.records);
+	free(m.used_by);
+	text_release(&m.explanation);
+	free(o.more);
 	inputs_release(&o.in);
 	baseline_free(m.baseline);
 	names_free(m.names);

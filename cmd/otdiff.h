@@ -7,6 +7,7 @@
 
 #include "judge/detect.h"
 #include "judge/finding.h"
+#include "judge/window.h"
 #include "present/cli.h"
 #include "present/inputs.h"
 #include "present/render.h"
@@ -17,6 +18,11 @@ struct otdiff {
 	const struct renderer *renderer;
 	struct detect_options detect;
 	enum severity fail_on;
+	struct window window;
+	const char **more;	/* owned: paths of further baselines */
+	size_t n_more, cap_more;
+	const char *explain;	/* id of a finding; NULL: show all */
+	uint8_t severity[N_FINDING_KINDS];	/* SEVERITY_OWN: as found */
 	uint64_t kinds;		/* bits by enum finding_kind: what is shown */
 };
 
@@ -24,7 +30,8 @@ struct otdiff {
 int otdiff_option(struct otdiff *o, int opt);
 
 enum {
-	OPT_FORMAT = CLI_OWN, OPT_FAIL_ON, OPT_ONLY, OPT_SKIP,
+	OPT_FORMAT = CLI_OWN, OPT_FAIL_ON, OPT_ONLY, OPT_SKIP, OPT_SEVERITY,
+	OPT_SINCE, OPT_UNTIL, OPT_EXPLAIN,
 	/* Numbers, in the order of their table in otdiff_options.c. */
 	OPT_SCAN_PORTS, OPT_SWEEP_HOSTS, OPT_SILENT_PERCENT,
 	OPT_LOGIN_SESSIONS, OPT_LOGIN_UNKNOWN, OPT_LOGIN_WINDOW,
@@ -35,11 +42,18 @@ enum {
 	OPT_PEER_FACTOR
 };
 
+#define OTDIFF_SHORT "b:"
+
 #define OTDIFF_LONG                                                   \
+	{ "baseline", required_argument, NULL, 'b' },                \
 	{ "format", required_argument, NULL, OPT_FORMAT },            \
 	{ "fail-on", required_argument, NULL, OPT_FAIL_ON },          \
 	{ "only", required_argument, NULL, OPT_ONLY },                \
 	{ "skip", required_argument, NULL, OPT_SKIP },                \
+	{ "severity", required_argument, NULL, OPT_SEVERITY },        \
+	{ "since", required_argument, NULL, OPT_SINCE },              \
+	{ "until", required_argument, NULL, OPT_UNTIL },              \
+	{ "explain", required_argument, NULL, OPT_EXPLAIN },          \
 	{ "scan-ports", required_argument, NULL, OPT_SCAN_PORTS },    \
 	{ "sweep-hosts", required_argument, NULL, OPT_SWEEP_HOSTS },  \
 	{ "silent-percent", required_argument, NULL,                  \
@@ -69,12 +83,17 @@ enum {
 	{ "peer-factor", required_argument, NULL, OPT_PEER_FACTOR }
 
 #define OTDIFF_HELP                                                   \
-	"      --format FORMAT   text (default), csv or jsonl\n"      \
+	"  -b, --baseline BASE   what this one allows is allowed, too\n" \
+	"      --format FORMAT   text (default), csv, jsonl or cef\n" \
 	"      --fail-on LEVEL   exit 1 from this severity on: info, low" \
 	" (default),\n"                                               \
 	"                        medium, high\n"                      \
 	"      --only KINDS      show these kinds only, comma-separated\n" \
 	"      --skip KINDS      leave these kinds out\n"             \
+	"      --severity KIND=LEVEL  another severity, comma-separated\n" \
+	"      --since TIME      look at flows from this time or day on\n" \
+	"      --until TIME      and before this time or with this day\n" \
+	"      --explain ID      one finding, and the rules that are near\n" \
 	"      --scan-ports N    a scan tries N ports of a host (10)\n" \
 	"      --sweep-hosts N   a sweep tries a port of N hosts (5)\n" \
 	"      --silent-percent N  of its targets exchange no data (80)\n" \

@@ -11,7 +11,8 @@ static int format_option(struct otdiff *o)
 	o->renderer = renderer_by_name(optarg);
 	if (o->renderer)
 		return 0;
-	return cli_usage(&o->cli, "--format: '%s': not text, csv or jsonl",
+	return cli_usage(&o->cli, "--format: '%s': not text, csv, jsonl or "
+			 "cef",
 			 optarg);
 }
 
@@ -59,6 +60,54 @@ static int skip_option(struct otdiff *o)
 
 	o->kinds &= ~skipped;
 	return rc;
+}
+
+/* "kind=level" */
+static int parse_severity(struct otdiff *o, char *word)
+{
+	char *level = word;
+	const char *name = strsep(&level, "=");
+	int kind = finding_kind_parse(name);
+	int severity = level ? severity_parse(level) : -1;
+
+	if (kind < 0)
+		return cli_usage(&o->cli, "--severity: '%s': no kind of "
+				 "finding", name);
+	if (severity < 0)
+		return cli_usage(&o->cli, "--severity: '%s': not info, low, "
+				 "medium or high", level ? level : "");
+	o->severity[kind] = (uint8_t)severity;
+	return 0;
+}
+
+static int severity_option(struct otdiff *o)
+{
+	char *list = xstrdup(optarg), *rest = list, *word;
+	int rc = 0;
+
+	while (!rc && (word = strsep(&rest, ",")))
+		rc = parse_severity(o, word);
+	free(list);
+	return rc;
+}
+
+static int time_option(struct otdiff *o, int opt)
+{
+	int rc = opt == OPT_SINCE ? window_since(&o->window, optarg) :
+		window_until(&o->window, optarg);
+
+	if (!rc)
+		return 0;
+	return cli_usage(&o->cli, "%s: '%s': neither a day (2023-10-27) nor a "
+			 "time (2023-10-27T03:18:00Z)",
+			 opt == OPT_SINCE ? "--since" : "--until", optarg);
+}
+
+static int baseline_option(struct otdiff *o)
+{
+	o->more = grow(o->more, o->n_more, &o->cap_more, sizeof *o->more);
+	o->more[o->n_more++] = optarg;
+	return 0;
 }
 
 static int number_option(struct otdiff *o, int opt)
@@ -114,6 +163,16 @@ int otdiff_option(struct otdiff *o, int opt)
 		return only_option(o);
 	case OPT_SKIP:
 		return skip_option(o);
+	case OPT_SEVERITY:
+		return severity_option(o);
+	case OPT_SINCE:
+	case OPT_UNTIL:
+		return time_option(o, opt);
+	case 'b':
+		return baseline_option(o);
+	case OPT_EXPLAIN:
+		o->explain = optarg;
+		return 0;
 	default:
 		break;
 	}

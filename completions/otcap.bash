@@ -13,7 +13,8 @@ _otcap_options() {
 	otcap-filter) echo "$common --format= --print-bpf --report --strict" ;;
 	otflows) echo "$common $reading --baseline= --format=" ;;
 	otdiff)
-		echo "$common $reading --fail-on= --format= --only= --skip=
+		echo "$common $reading --baseline= --explain= --fail-on=
+			--format= --only= --severity= --since= --skip= --until=
 			--scan-ports= --sweep-hosts= --silent-percent=
 			--login-sessions= --login-unknown= --login-window=
 			--login-factor= --missing-factor= --missing-gaps=
@@ -49,7 +50,7 @@ _otcap_values() {
 	*' --color') echo auto always never ;;
 	'otcap-filter --format') echo pcap pcapng ;;
 	'otflows --format') echo csv jsonl zeek ;;
-	'otdiff --format') echo text csv jsonl ;;
+	'otdiff --format') echo text csv jsonl cef ;;
 	'otgraph --format' | 'otgraph -T') echo dot svg png pdf ;;
 	'otgraph --group') echo auto always never ;;
 	'otdiff --fail-on') echo info low medium high ;;

@@ -71,6 +71,8 @@ struct seen {
 	uint8_t confidence;		/* per cent */
 	uint8_t status;		/* as learned: unanswered, learned or review */
 	bool port_fixed;	/* proved, or used for two openings */
+	bool elsewhere;		/* only in a baseline that joined: known, but
+				 * not expected here */
 };
 
 struct rule {
@@ -85,6 +87,7 @@ struct rule {
 	const char *extra;	/* unknown columns, ",a,b" */
 	int64_t until_ns;	/* INT64_MAX: never ends */
 	uint64_t line;		/* in the file; 0 learned now */
+	const char *file;	/* of a baseline that joined; NULL: the first */
 	struct seen *seen;	/* NULL: no memory */
 };
 

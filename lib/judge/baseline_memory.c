@@ -93,6 +93,7 @@ void seen_join(struct seen *a, const struct seen *b, struct strpool *pool)
 	RAISE(evidence);
 	RAISE(confidence);
 	RAISE(port_fixed);
+	a->elsewhere &= b->elsewhere;
 	if (status_rank(a->status) < status_rank(b->status))
 		a->status = b->status;
 	a->client_ports = united_ports(a->client_ports, b->client_ports, pool);

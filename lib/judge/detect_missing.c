@@ -153,7 +153,7 @@ static bool is_expected(const struct scene *s, const struct rule *rule,
 {
 	const struct seen *seen = rule->seen;
 
-	return seen && seen->max_gap_ns > 0 &&
+	return seen && !seen->elsewhere && seen->max_gap_ns > 0 &&
 	       seen->n_gaps >= s->in->options->missing_gaps &&
 	       (rule->status == RULE_LEARNED ||
 		rule->status == RULE_APPROVED) && rule->until_ns > now &&

@@ -203,8 +203,10 @@ void story_rule(struct text *t, const char *what, const struct rule *rule)
 		return;
 	story_line(t);
 	text_puts(t, what);
+	if (rule->file)
+		text_printf(t, ": %s", rule->file);
 	if (rule->line) {
-		text_puts(t, ": line ");
+		text_puts(t, rule->file ? " line " : ": line ");
 		text_u64(t, rule->line);
 	}
 	text_printf(t, ", %s", rule_status_name(rule->status));

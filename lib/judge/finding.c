@@ -111,6 +111,19 @@ void findings_finish(struct findings *f)
 		qsort(f->items, f->n, sizeof *f->items, finding_cmp);
 }
 
+void findings_weigh(struct findings *f,
+		    const uint8_t severity[N_FINDING_KINDS])
+{
+	for (size_t i = 0; i < f->n; i++) {
+		struct finding *item = &f->items[i];
+
+		if (severity[item->kind] != SEVERITY_OWN)
+			item->severity = (enum severity)severity[item->kind];
+	}
+	if (f->n)
+		qsort(f->items, f->n, sizeof *f->items, finding_cmp);
+}
+
 static void finding_release(struct finding *f)
 {
 	text_release(&f->summary);
@@ -129,6 +142,25 @@ void findings_keep(struct findings *f, uint64_t kinds)
 			finding_release(&f->items[i]);
 	}
 	f->n = n;
+}
+
+int findings_find(const struct findings *f, const char *id)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (!strcmp(f->items[i].id, id))
+			return (int)i;
+	return -1;
+}
+
+void findings_keep_one(struct findings *f, size_t number)
+{
+	struct finding one = f->items[number];
+
+	for (size_t i = 0; i < f->n; i++)
+		if (i != number)
+			finding_release(&f->items[i]);
+	f->items[0] = one;
+	f->n = 1;
 }
 
 int findings_worst(const struct findings *f)

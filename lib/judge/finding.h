@@ -68,6 +68,14 @@ struct finding *findings_add(struct findings *f, enum finding_kind kind,
 void findings_finish(struct findings *f);
 /* Drop all but the kinds whose bits (1 << kind) are set; after finishing. */
 void findings_keep(struct findings *f, uint64_t kinds);
+/* The one with this id, or -1. */
+int findings_find(const struct findings *f, const char *id);
+/* Drop all but the one with this number. */
+void findings_keep_one(struct findings *f, size_t number);
+/* Other severities for kinds, SEVERITY_OWN leaves as it is; orders anew. */
+enum { SEVERITY_OWN = N_SEVERITIES };
+void findings_weigh(struct findings *f,
+		    const uint8_t severity[N_FINDING_KINDS]);
 /* The worst severity, -1 when there is no finding. */
 int findings_worst(const struct findings *f);
 void findings_release(struct findings *f);

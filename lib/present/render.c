@@ -8,7 +8,7 @@
 const struct renderer *renderer_by_name(const char *name)
 {
 	static const struct renderer *const all[] = {
-		&render_text, &render_csv, &render_jsonl
+		&render_text, &render_csv, &render_jsonl, &render_cef
 	};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -20,6 +20,7 @@ const struct renderer *renderer_by_name(const char *name)
 void render_coverage(const struct report *r, struct text *t)
 {
 	coverage_put(r->coverage, t);
+	text_puts(t, r->window);
 	text_printf(t, "inside: %s\n", r->inside);
 	text_puts(t, "baseline: ");
 	text_u64(t, r->n_rules);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Findings as text for people, CSV for spreadsheets and `otbase approve`, or
- * JSON lines for programs. One renderer a format, all over the same report;
- * they decide nothing, and errors stay in the stream.
+ * Findings as text for people, CSV for spreadsheets and `otbase approve`,
+ * JSON lines for programs, or CEF for a SIEM. One renderer a format, all over
+ * the same report; they decide nothing, and errors stay in the stream.
  */
 #ifndef OTCAP_RENDER_H
 #define OTCAP_RENDER_H
@@ -20,7 +20,11 @@ struct coverage;
 struct report {
 	const struct findings *findings;	/* finished */
 	const struct coverage *coverage;
+	const char *window;	/* what --since and --until left out, a line;
+				 * "" all was looked at */
 	const char *inside;	/* what was taken for inside */
+	const char *explanation;	/* of the one finding, as lines; NULL
+					 * none. Only text shows it */
 	size_t n_rules;
 	int64_t learned_ns;	/* 0 unknown */
 	bool incomplete;	/* some input was damaged or unreadable */
@@ -33,7 +37,7 @@ struct renderer {
 	void (*render)(const struct report *r, FILE *out);
 };
 
-extern const struct renderer render_text, render_csv, render_jsonl;
+extern const struct renderer render_text, render_csv, render_jsonl, render_cef;
 
 /* NULL when there is no such format. */
 const struct renderer *renderer_by_name(const char *name);

@@ -95,7 +95,8 @@ static void render(const struct report *r, FILE *out)
 		put_finding(&t, &r->findings->items[i]);
 		text_flush(&t, out);
 	}
-	put_coverage(&t, r);
+	if (!r->quiet || r->incomplete)
+		put_coverage(&t, r);
 	text_flush(&t, out);
 	text_release(&t);
 }

@@ -25,9 +25,8 @@ static void put_plain(struct text *t, const char *s, size_t n)
 	t->len = from + utf8_plain(t->s + from);
 }
 
-static void put_indented(struct text *t, const struct text *lines)
+static void put_indented(struct text *t, const char *p)
 {
-	const char *p = lines->s;
 
 	while (p && *p) {
 		size_t n = strcspn(p, "\n");
@@ -66,7 +65,7 @@ static void put_finding(struct text *t, const struct finding *f, bool color)
 	text_printf(t, "  %s  ", finding_kind_name(f->kind));
 	put_plain(t, f->summary.s, f->summary.len);
 	text_putc(t, '\n');
-	put_indented(t, &f->evidence);
+	put_indented(t, f->evidence.s);
 	put_facts(t, f);
 }
 
@@ -111,12 +110,21 @@ static void put_coverage(struct text *t, const struct report *r)
 	text_release(&lines);
 }
 
+static void put_explanation(struct text *t, const char *lines)
+{
+	if (!lines)
+		return;
+	text_puts(t, "    why:\n");
+	put_indented(t, lines);
+}
+
 static void render(const struct report *r, FILE *out)
 {
 	struct text t = { 0 };
 
 	for (size_t i = 0; i < r->findings->n; i++) {
 		put_finding(&t, &r->findings->items[i], r->color);
+		put_explanation(&t, r->explanation);
 		text_putc(&t, '\n');
 		text_flush(&t, out);
 	}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "judge/explain.h"
+
+#include <string.h>
+
+#include "ground/limits.h"
+#include "judge/baseline.h"
+#include "judge/baseline_edit.h"
+#include "judge/baseline_port.h"
+#include "judge/baseline_words.h"
+#include "judge/detect_story.h"
+#include "judge/names.h"
+
+enum {
+	RULES_TOLD = 3,
+	DIFFERENCES_NEAR = 2	/* what differs in more is not near */
+};
+
+/* In what a rule and a conversation may differ, the gravest first. */
+enum difference {
+	DIFFERS_SERVER = 1 << 5,
+	DIFFERS_CLIENT = 1 << 4,
+	DIFFERS_PORT = 1 << 3,
+	DIFFERS_PROTO = 1 << 2,
+	DIFFERS_CLIENT_PORT = 1 << 1,
+	DIFFERS_STATUS = 1 << 0
+};
+
+struct nearest {
+	const struct rule *rule;
+	unsigned differs;
+	bool turned;
+};
+
+static bool party_is(const struct scene *s, const struct party *p,
+		     uint32_t addr)
+{
+	const char *name;
+
+	if (!p->name)
+		return cidr_has(&p->net, addr) ||
+		       (p->net.bits == 32 &&
+			names_same_machine(s->in->names, p->net.net, addr));
+	name = names_name(s->in->names, addr);
+	return name && !strcmp(name, p->name);
+}
+
+static unsigned differences(const struct scene *s, const struct rule *rule,
+			    const struct record *r, bool turned)
+{
+	enum role client = turned ? ROLE_SERVER : ROLE_CLIENT;
+	enum role server = turned ? ROLE_CLIENT : ROLE_SERVER;
+	unsigned d = 0;
+
+	if (!party_is(s, &rule->client, r->addr[client]))
+		d |= DIFFERS_CLIENT;
+	if (!party_is(s, &rule->server, r->addr[server]))
+		d |= DIFFERS_SERVER;
+	if (!port_spec_has(&rule->server_port, r->port[server],
+			   r->addr[server]))
+		d |= DIFFERS_PORT;
+	if (rule->proto != record_proto(r))
+		d |= DIFFERS_PROTO;
+	if (rule->client_port && rule->client_port != r->port[client])
+		d |= DIFFERS_CLIENT_PORT;
+	if (!rule_can_allow(rule) || rule->until_ns <= r->first_ns)
+		d |= DIFFERS_STATUS;
+	return d;
+}
+
+static unsigned n_differences(const struct nearest *n)
+{
+	return (unsigned)__builtin_popcount(n->differs) + n->turned;
+}
+
+/* How far apart: by how many things first, by which then. */
+static unsigned distance(const struct nearest *n)
+{
+	return n_differences(n) << 8 | n->differs;
+}
+
+static void keep_nearest(struct nearest *best, const struct nearest *n)
+{
+	size_t at = RULES_TOLD;
+
+	while (at && (!best[at - 1].rule ||
+		      distance(n) < distance(&best[at - 1])))
+		at--;
+	if (at == RULES_TOLD)
+		return;
+	memmove(&best[at + 1], &best[at],
+		(RULES_TOLD - at - 1) * sizeof *best);
+	best[at] = *n;
+}
+
+static void find_nearest(const struct scene *s, const struct record *r,
+			 struct nearest best[RULES_TOLD])
+{
+	const struct baseline *b = s->in->baseline;
+
+	for (size_t i = 0; i < baseline_n_rules(b); i++) {
+		const struct rule *rule = baseline_rule(b, i);
+		struct nearest n = {
+			.rule = rule, .differs = differences(s, rule, r, false),
+		};
+		struct nearest turned = {
+			.rule = rule, .differs = differences(s, rule, r, true),
+			.turned = true,
+		};
+
+		if (distance(&turned) < distance(&n))
+			n = turned;
+		if (n_differences(&n) <= DIFFERENCES_NEAR)
+			keep_nearest(best, &n);
+	}
+}
+
+static void put_word(struct text *t, bool *some, const char *word)
+{
+	text_puts(t, *some ? ", " : " (differs: ");
+	text_puts(t, word);
+	*some = true;
+}
+
+static void put_status(struct text *t, bool *some, const struct rule *rule)
+{
+	if (rule_can_allow(rule))
+		put_word(t, some, "it has ended");
+	else if (rule->status == RULE_REVIEW)
+		put_word(t, some, "it waits for review");
+	else
+		put_word(t, some, "it is ignored without a note");
+}
+
+static void put_nearest(struct text *t, const struct nearest *n)
+{
+	static const struct {
+		unsigned bit;
+		const char *word;
+	} words[] = {
+		{ DIFFERS_CLIENT, "the client" },
+		{ DIFFERS_SERVER, "the server" },
+		{ DIFFERS_PORT, "the server's port" },
+		{ DIFFERS_PROTO, "the protocol" },
+		{ DIFFERS_CLIENT_PORT, "the client's fixed port" },
+	};
+	bool some = false;
+
+	story_rule(t, "    near", n->rule);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (n->differs & words[i].bit)
+			put_word(t, &some, words[i].word);
+	if (n->turned)
+		put_word(t, &some, "client and server have changed places");
+	if (n->differs & DIFFERS_STATUS)
+		put_status(t, &some, n->rule);
+	text_puts(t, some ? ")" : " (allows it)");
+}
+
+static void put_conversation(const struct scene *s, struct text *t,
+			     const struct keyed *k, size_t n)
+{
+	struct nearest best[RULES_TOLD] = { { 0 } };
+
+	story_conversations(s, t, k, n);
+	if (!s->in->baseline)
+		return;
+	find_nearest(s, &s->in->records[k->record], best);
+	for (size_t i = 0; i < RULES_TOLD && best[i].rule; i++)
+		put_nearest(t, &best[i]);
+	if (!best[0].rule) {
+		story_line(t);
+		text_puts(t, "    no rule is near");
+	}
+}
+
+void explain(const struct detect_input *in, const uint32_t *used_by,
+	     size_t finding, struct text *t)
+{
+	const struct scene s = { .in = in };
+	struct keyed_list l = { 0 };
+	size_t n_told = 0, end;
+
+	for (size_t i = 0; i < in->n_records; i++) {
+		const struct record *r = &in->records[i];
+
+		if (used_by[i] != finding + 1)
+			continue;
+		keyed_add(&l, &(struct keyed){
+			.client = r->addr[ROLE_CLIENT],
+			.server = r->addr[ROLE_SERVER],
+			.port = r->port[ROLE_SERVER],
+			.proto = record_proto(r), .record = (uint32_t)i,
+		});
+	}
+	keyed_sort(&l);
+	for (size_t i = 0; i < l.n && n_told < LIMIT_FINDING_MEMBERS; i = end) {
+		end = keyed_end(&l, i);
+		put_conversation(&s, t, &l.items[i], end - i);
+		n_told++;
+	}
+	if (!l.n)
+		text_puts(t, "it rests on no flow of its own");
+	keyed_release(&l);
+}
