@@ -69,6 +69,8 @@ void detect(const struct detect_input *in, struct findings *out,
 	if (in->baseline)
 		detect_new(&s);
 	detect_login(&s);
+	detect_cleartext(&s);
+	detect_error(&s);
 	if (in->baseline)
 		detect_missing(&s);
 	findings_finish(out);

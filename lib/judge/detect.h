@@ -2,10 +2,10 @@
 /*
  * From records and a baseline to findings, with precedence and folding.
  *
- * One file a family of kinds (detect_scan, detect_outside, detect_new,
- * detect_login, detect_missing). Pure: no I/O, no clock. Without a baseline
- * only what needs none is looked for (scans, outside contacts, bursts of
- * logins): that is what learn asks before it lets anything become normal.
+ * One file a family of kinds (detect_scan, detect_outside, detect_new, ...).
+ * Pure: no I/O, no clock. Without a baseline only what needs none is looked
+ * for (scans, outside contacts, bursts of logins, weaknesses): that is what
+ * learn asks before it lets anything become normal.
  */
 #ifndef OTCAP_DETECT_H
 #define OTCAP_DETECT_H

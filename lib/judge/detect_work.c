@@ -155,6 +155,15 @@ size_t keyed_end(const struct keyed_list *l, size_t i)
 	return end;
 }
 
+void keyed_each(struct scene *s, struct keyed_list *l, keyed_fn *one)
+{
+	keyed_sort(l);
+	for (size_t i = 0, end; i < l->n; i = end) {
+		end = keyed_end(l, i);
+		one(s, &l->items[i], end - i);
+	}
+}
+
 void keyed_release(struct keyed_list *l)
 {
 	free(l->items);
@@ -196,4 +205,21 @@ struct finding *scene_finding(struct scene *s, enum finding_kind kind,
 	for (size_t i = 0; i < n; i++)
 		s->fact[k[i].record].finding = (uint32_t)s->out->n;
 	return f;
+}
+
+struct finding *scene_remark(struct scene *s, enum finding_kind kind,
+			     const struct keyed *k, size_t n)
+{
+	struct finding *f = scene_finding(s, kind, k, n);
+
+	for (size_t i = 0; !s->in->baseline && i < n; i++)
+		s->fact[k[i].record].finding = 0;
+	return f;
+}
+
+struct finding *scene_holder(const struct scene *s, size_t record)
+{
+	uint32_t held = s->fact[record].finding;
+
+	return held ? &s->out->items[held - 1] : NULL;
 }

@@ -65,6 +65,9 @@ void keyed_add(struct keyed_list *l, const struct keyed *k);
 void keyed_sort(struct keyed_list *l);
 /* Index behind the last item with the key of item i. */
 size_t keyed_end(const struct keyed_list *l, size_t i);
+/* Sort, then call one for the n items of each key. */
+typedef void keyed_fn(struct scene *s, const struct keyed *k, size_t n);
+void keyed_each(struct scene *s, struct keyed_list *l, keyed_fn *one);
 void keyed_release(struct keyed_list *l);
 
 /*
@@ -73,11 +76,22 @@ void keyed_release(struct keyed_list *l);
  */
 struct finding *scene_finding(struct scene *s, enum finding_kind kind,
 			      const struct keyed *k, size_t n);
+/*
+ * The same for what may well be the habit of a site (readable passwords,
+ * errors, volumes): without a baseline its records stay free, so that learn
+ * does not keep them back for it.
+ */
+struct finding *scene_remark(struct scene *s, enum finding_kind kind,
+			     const struct keyed *k, size_t n);
+/* The finding that holds the record, NULL none; valid until the next. */
+struct finding *scene_holder(const struct scene *s, size_t record);
 
 void detect_scan(struct scene *s);
 void detect_outside(struct scene *s);
 void detect_new(struct scene *s);
 void detect_login(struct scene *s);
+void detect_cleartext(struct scene *s);
+void detect_error(struct scene *s);
 void detect_missing(struct scene *s);
 
 /* Most short or refused sessions among n records in one login window. */
