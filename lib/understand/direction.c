@@ -2,6 +2,7 @@
 #include "understand/direction_pass.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "understand/inspect.h"
 
@@ -97,7 +98,7 @@ void direction_decide(const struct direction_input *in, struct verdict *out)
 		direction_endpoints_init,
 		direction_lent,		direction_hint,
 		direction_weigh,	direction_first,
-		direction_quirks,
+		direction_quirks,	direction_agreed,
 	};
 	struct direction d = { .in = in, .verdicts = out };
 
@@ -110,4 +111,5 @@ void direction_decide(const struct direction_input *in, struct verdict *out)
 	for (size_t k = 0; k < sizeof passes / sizeof *passes; k++)
 		passes[k](&d);
 	direction_endpoints_release(&d);
+	free(d.named);
 }

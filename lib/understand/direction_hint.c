@@ -6,54 +6,52 @@
  */
 #include "understand/direction_pass.h"
 
-#include <stdlib.h>
-
-#include "ground/alloc.h"
 #include "understand/inspect.h"
 
-/* Protocol above address above port. */
-static uint64_t named(uint32_t addr, uint16_t port, uint8_t proto)
+/* Where an endpoint stands among the hints: the conversation left out. */
+static int by_endpoint(const struct endpoint_hint *a,
+		       const struct endpoint_hint *b)
 {
-	return (uint64_t)proto << 48 | flow_endpoint(addr, port);
+	struct endpoint_hint x = *a, y = *b;
+
+	x.with = y.with = 0;
+	x.agreed = y.agreed = 0;
+	x.protocol = y.protocol = 0;
+	return hints_cmp(&x, &y);
 }
 
-static int by_value(const void *a, const void *b)
+const struct endpoint_hint *direction_named(const struct direction *d,
+					    const struct flow *f, unsigned s)
 {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	const struct endpoint_hint key = { .addr = flow_addr(f, s),
+					   .port = flow_port(f, s),
+					   .proto = flow_proto(f) };
+	size_t low = 0, high = d->n_named;
 
-	return x < y ? -1 : x > y;
-}
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
 
-static bool is_named(const uint64_t *names, size_t n, const struct flow *f,
-		     unsigned s)
-{
-	uint64_t e = named(flow_addr(f, s), flow_port(f, s), flow_proto(f));
-
-	return bsearch(&e, names, n, sizeof *names, by_value) != NULL;
+		if (by_endpoint(&d->named[middle], &key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < d->n_named && !by_endpoint(&d->named[low], &key) ?
+		       &d->named[low] : NULL;
 }
 
 void direction_hint(struct direction *d)
 {
-	const struct inspect *in = d->in->inspect;
-	uint64_t *names;
-
-	if (!in->n_hints)
-		return;
-	names = xcalloc(in->n_hints, sizeof *names);
-	for (size_t i = 0; i < in->n_hints; i++)
-		names[i] = named(in->hints[i].addr, in->hints[i].port,
-				 in->hints[i].proto);
-	qsort(names, in->n_hints, sizeof *names, by_value);
-	for (size_t i = 0; i < d->in->flows->n; i++) {
+	d->named = hints_sorted(&d->in->inspect->hints, &d->n_named);
+	for (size_t i = 0; d->n_named && i < d->in->flows->n; i++) {
 		const struct flow *f = flowtab_at(d->in->flows, i);
 		bool side0, side1;
 
 		if (!direction_is_open(d, i))
 			continue;
-		side0 = is_named(names, in->n_hints, f, 0);
-		side1 = is_named(names, in->n_hints, f, 1);
+		side0 = direction_named(d, f, 0) != NULL;
+		side1 = direction_named(d, f, 1) != NULL;
 		if (side0 != side1)
 			direction_rule(d, i, side0, GROUND_HINT);
 	}
-	free(names);
 }

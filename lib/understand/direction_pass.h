@@ -91,6 +91,8 @@ struct direction {
 	size_t n_hosts;
 	uint16_t *users[2];	/* by TCP, UDP and port: how many addresses
 				 * have it */
+	struct endpoint_hint *named;	/* sorted, distinct */
+	size_t n_named;
 };
 
 enum { EVIDENCE_OPEN = N_EVIDENCE };	/* not decided yet */
@@ -129,6 +131,12 @@ void direction_weigh(struct direction *d);
 void direction_first(struct direction *d);
 /* After the verdicts: the quirks that need all of them. */
 void direction_quirks(struct direction *d);
+/* And which ports were agreed in another conversation. */
+void direction_agreed(struct direction *d);
+
+/* The first hint that names this side's endpoint, or NULL; others follow. */
+const struct endpoint_hint *direction_named(const struct direction *d,
+					    const struct flow *f, unsigned s);
 
 /*
  * Signs for direction_weigh. Positive: side 0 is the client; the number says

@@ -25,9 +25,6 @@ enum { MENDED_OCTETS = 192 };
 /* Half an hour of silence is as long as any. */
 enum { LONGEST_GAP_US = 1800000000 };
 
-/* Repeated hints come close together. */
-enum { RECENT_HINTS = 16 };
-
 /* Asked of every message, so the words are looked at once. */
 static uint64_t errors_of(const struct protocol *p)
 {
@@ -58,7 +55,7 @@ void inspect_release(struct inspect *in)
 		free(in->chunks[i]);
 	free(in->chunks);
 	free(in->carries);
-	free(in->hints);
+	hints_release(&in->hints);
 	free(in->errors);
 }
 
@@ -104,6 +101,14 @@ struct heard {
 	uint8_t carry[PROTOCOL_CARRY];
 };
 
+static struct hint hint_of(const struct saying *said)
+{
+	struct hint hint = said->hint;
+
+	hint.by_client |= said->speech == SPEECH_REQUEST;
+	return hint;
+}
+
 static void add(struct heard *out, const struct saying *said)
 {
 	out->n_messages++;
@@ -113,7 +118,7 @@ static void add(struct heard *out, const struct saying *said)
 	if (said->pair && out->n_pairs < HEARD_PAIRS)
 		out->pairs[out->n_pairs++] = said->pair;
 	if (said->hint.port && out->n_hints < HEARD_HINTS)
-		out->hints[out->n_hints++] = said->hint;
+		out->hints[out->n_hints++] = hint_of(said);
 }
 
 static bool message(const struct hearing *h, const uint8_t *p, size_t n,
@@ -220,26 +225,6 @@ static void pair(struct talk *t, unsigned s, uint32_t number)
 	}
 }
 
-static void add_hint(struct inspect *in, const struct hint *hint,
-		     const struct packet *p, uint8_t protocol)
-{
-	struct endpoint_hint e;
-
-	memset(&e, 0, sizeof e);
-	e.addr = hint->addr ? hint->addr : p->addr[hint->for_peer];
-	e.port = hint->port;
-	e.proto = hint->proto;
-	e.protocol = protocol;
-	for (size_t i = in->n_hints; i && in->n_hints - i < RECENT_HINTS; i--)
-		if (!memcmp(&in->hints[i - 1], &e, sizeof e))
-			return;
-	if (in->n_hints == LIMIT_HINTS)
-		return;
-	in->hints = grow(in->hints, in->n_hints, &in->cap_hints,
-			 sizeof *in->hints);
-	in->hints[in->n_hints++] = e;
-}
-
 static uint16_t enough(unsigned votes)
 {
 	return votes < VOTES_ENOUGH ? (uint16_t)votes : VOTES_ENOUGH;
@@ -304,7 +289,7 @@ static void accept(struct inspect *in, struct talk *t, unsigned s,
 	for (unsigned i = 0; i < out->n_pairs; i++)
 		pair(t, s, out->pairs[i]);
 	for (unsigned i = 0; i < out->n_hints; i++)
-		add_hint(in, &out->hints[i], h->p, t->candidate);
+		hints_add(&in->hints, &out->hints[i], h->p, t->candidate);
 }
 
 static void forget(struct talk *t)
@@ -413,8 +398,11 @@ static void hear(struct inspect *in, struct talk *t, unsigned s,
 		side->responses++;
 	if (said->pair)
 		pair(t, s, said->pair);
-	if (said->hint.port)
-		add_hint(in, &said->hint, h->p, t->protocol);
+	if (said->hint.port) {
+		struct hint hint = hint_of(said);
+
+		hints_add(&in->hints, &hint, h->p, t->protocol);
+	}
 }
 
 /* The chain of a settled flow: nothing to weigh, nothing to take back. False

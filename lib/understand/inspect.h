@@ -16,26 +16,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "understand/hints.h"
 #include "understand/talk.h"
 
 struct packet;
 struct services;
-
-/* An endpoint that a message gave away. */
-struct endpoint_hint {
-	uint32_t addr;
-	uint16_t port;
-	uint8_t proto;
-	uint8_t protocol;	/* number + 1 in protocols[] */
-};
 
 struct inspect {
 	struct talk **chunks;	/* of TALK_CHUNK */
 	size_t n, n_chunks, cap_chunks;
 	uint8_t (*carries)[2][PROTOCOL_CARRY];
 	size_t n_carries, cap_carries;
-	struct endpoint_hint *hints;	/* distinct enough; bounded */
-	size_t n_hints, cap_hints;
+	struct hints hints;
 	uint64_t *errors;	/* one a protocol: its operations of class
 				 * error */
 };

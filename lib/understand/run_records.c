@@ -180,16 +180,25 @@ static bool is_recognised(const char *service)
 	return false;
 }
 
-/* From the payload what it says, else what the port table says. */
-static void put_talk(const struct run_facts *f, const struct flow *flow,
-		     struct record *out)
+static const char *by_hint(uint8_t protocol)
 {
+	const struct protocol *p = protocols[protocol - 1];
+
+	return p->hinted ? p->hinted : p->name;
+}
+
+/* From the payload what it says, else what a message elsewhere said of the
+ * endpoint, else what the port table says. */
+static void put_talk(const struct run_facts *f, size_t i, struct record *out)
+{
+	const struct flow *flow = flowtab_at(&f->meter.flows, i);
+	const struct verdict *v = &f->verdicts[i];
 	const struct protocol *p;
 	const struct talk *t = NULL;
 
 	if (flow->talk)
 		t = inspect_talk(&f->meter.inspect, flow->talk);
-	out->service = by_port(f, out);
+	out->service = v->hinted ? by_hint(v->hinted) : by_port(f, out);
 	if (!t || !t->protocol)
 		return;
 	p = protocols[t->protocol - 1];
@@ -225,11 +234,12 @@ static void flow_record(const struct run_facts *f, size_t i,
 	out->evidence = (enum evidence)v->evidence;
 	out->confidence = v->confidence;
 	out->quirks = v->quirks;
+	out->agreed = v->agreed;
 	out->max_gap_ns = flow->max_gap_ns - flow->max_gap_ns % 1000000;
 	out->peak_hour_packets = flow->peak_packets;
 	out->peak_hour_payload = flow->peak_payload;
 	out->generation = flow->generation;
-	put_talk(f, flow, out);
+	put_talk(f, i, out);
 	out->vlan = f->vlan_texts[flow->vlans];
 	out->extra = f->no_extra;
 }

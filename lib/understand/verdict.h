@@ -51,6 +51,10 @@ struct verdict {
 	uint8_t evidence;	/* enum evidence */
 	uint8_t confidence;	/* per cent */
 	uint16_t quirks;	/* enum quirk bits */
+	uint16_t agreed;	/* server port of the pair's conversation in
+				 * which this one's was agreed; 0 */
+	uint8_t hinted;		/* whose message named the server's endpoint:
+				 * number + 1 in protocols[]; 0: nobody's */
 };
 
 /* A guess below this many per cent matches rules either way. */

@@ -17,7 +17,11 @@ static const struct {
 	const char *name, *story;
 	uint8_t proto;
 	uint16_t port[2];
-	struct verdict want;	/* confidence 0: not compared */
+	struct {
+		uint8_t client, initiator, evidence;
+		uint8_t confidence;	/* 0: not compared */
+		uint16_t quirks;
+	} want;
 } cases[] = {
 	{ "handshake", "ShADd", IP_TCP, { 40000, 502 },
 	  { 0, 0, EVIDENCE_HANDSHAKE, 99, 0 } },
@@ -94,22 +98,21 @@ static struct verdict judged(const char *name, const char *text,
 Test(direction, one_flow)
 {
 	for (size_t i = 0; i < N(cases); i++) {
-		const struct verdict *want = &cases[i].want;
 		struct verdict v = judged(cases[i].name, cases[i].story,
 					  cases[i].proto, cases[i].port);
 
-		cr_expect_eq(v.client, want->client, "%s: client %u",
+		cr_expect_eq(v.client, cases[i].want.client, "%s: client %u",
 			     cases[i].name, v.client);
-		cr_expect_eq(v.initiator, want->initiator,
+		cr_expect_eq(v.initiator, cases[i].want.initiator,
 			     "%s: initiator %u", cases[i].name, v.initiator);
-		cr_expect_eq(v.evidence, want->evidence, "%s: %s",
+		cr_expect_eq(v.evidence, cases[i].want.evidence, "%s: %s",
 			     cases[i].name,
 			     evidence_name((enum evidence)v.evidence));
-		cr_expect(!want->confidence ||
-			  v.confidence == want->confidence, "%s: %u",
+		cr_expect(!cases[i].want.confidence ||
+			  v.confidence == cases[i].want.confidence, "%s: %u",
 			  cases[i].name, v.confidence);
-		cr_expect_eq(v.quirks, want->quirks, "%s: %x", cases[i].name,
-			     v.quirks);
+		cr_expect_eq(v.quirks, cases[i].want.quirks, "%s: %x",
+			     cases[i].name, v.quirks);
 		cr_expect(v.confidence > 0 && v.confidence <= 100);
 	}
 }
@@ -257,9 +260,10 @@ static struct verdict hinted(uint32_t addr, uint16_t port, uint8_t proto)
 	}
 	world_init(&w, NULL);
 	world_play(&w, shots, n);
-	w.meter.inspect.hints = grow(NULL, 0, &w.meter.inspect.cap_hints,
-				     sizeof hint);
-	w.meter.inspect.hints[w.meter.inspect.n_hints++] = hint;
+	w.meter.inspect.hints.item = grow(NULL, 0,
+					  &w.meter.inspect.hints.cap,
+					  sizeof hint);
+	w.meter.inspect.hints.item[w.meter.inspect.hints.n++] = hint;
 	in.flows = &w.meter.flows;
 	in.inspect = &w.meter.inspect;
 	direction_decide(&in, &v);

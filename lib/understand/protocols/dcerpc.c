@@ -33,7 +33,7 @@ enum { REQUEST = 0, PING = 1, RESPONSE = 2, FAULT = 3, WORKING = 4,
        CO_CANCEL, ORPHANED };
 enum { HEADER = 16, DATAGRAM = 80 };
 enum { LITTLE = 0x10 };
-enum { EPM_PORT = 135 };
+enum { EPM_PORT = 135, CM_PORT = 34964 };
 enum { ACCESS_DENIED = 5 };
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
@@ -229,8 +229,9 @@ static void find_tower(const uint8_t *p, size_t n, struct saying *s)
 		if (f[0] != 1 || f[1] || (f[2] != 7 && f[2] != 8) ||
 		    f[3] != 2 || f[4] || memcmp(f + 7, ip, sizeof ip))
 			continue;
-		s->hint = (struct hint){ load_be32(f + 12), load_be16(f + 5),
-					 f[2] == 7 ? 6 : 17, false };
+		s->hint = (struct hint){ .addr = load_be32(f + 12),
+					 .port = load_be16(f + 5),
+					 .proto = f[2] == 7 ? 6 : 17 };
 		return;
 	}
 }
@@ -302,6 +303,7 @@ const struct protocol dcerpc = {
 	.proof = PROOF_STRONG,
 	.ot = true,
 	.ports = { EPM_PORT },
+	.mapper = EPM_PORT,
 	.operations = operations,
 	.length = co_length,
 	.message = co_message,
@@ -403,7 +405,8 @@ const struct protocol profinet_cm = {
 	.transports = PROTOCOL_UDP,
 	.proof = PROOF_STRONG,
 	.ot = true,
-	.ports = { 34964 },
+	.ports = { CM_PORT },
+	.mapper = CM_PORT,
 	.operations = cm_operations,
 	.length = cm_length,
 	.message = cm_message,

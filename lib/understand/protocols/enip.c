@@ -283,7 +283,8 @@ static void socket_address(struct cursor c, struct saying *s)
 	uint32_t addr = cursor_be32(&c);
 
 	if (!c.overrun && family == 2)
-		s->hint = (struct hint){ addr, port, UDP, false };
+		s->hint = (struct hint){ .addr = addr, .port = port,
+					 .proto = UDP };
 }
 
 static void items(struct cursor c, struct saying *s)
@@ -346,6 +347,7 @@ const struct protocol enip = {
 	.proof = PROOF_STRONG,
 	.ot = true,
 	.ports = { 44818 },
+	.hinted = "enip-io",
 	.operations = operations,
 	.length = length,
 	.message = message,

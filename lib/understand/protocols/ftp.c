@@ -147,6 +147,7 @@ static void hint(const struct message *m, bool bars, struct saying *s)
 		return;
 	s->hint.port = bars ? port_of_bars(p, end) : port_of_six(p, end);
 	s->hint.proto = IPPROTO;
+	s->hint.by_client = m->p[0] != '2';
 }
 
 /* 530 is the answer to all that needs a login; only behind USER and PASS has
@@ -203,6 +204,7 @@ const struct protocol ftp = {
 	.proof = PROOF_MEDIUM,
 	.loose = true,
 	.ports = { FTP_PORT },
+	.hinted = "ftp-data",
 	.operations = operations,
 	.length = length,
 	.message = message,

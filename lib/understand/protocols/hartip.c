@@ -22,6 +22,7 @@
 
 enum { HEADER = 8, MAX_LENGTH = 4096, SESSION_LENGTH = 13, REFUSED = 15,
        IP_UDP_PROTOCOL = 17 };
+enum { HART_PORT = 5094 };
 enum { TYPE_REQUEST, TYPE_RESPONSE, TYPE_PUBLISH, TYPE_ERROR };
 enum { ID_BEGIN, ID_END, ID_ALIVE, ID_PASS, ID_DIRECT, ID_AUDIT };
 
@@ -220,7 +221,8 @@ const struct protocol hart_ip = {
 	.transports = PROTOCOL_TCP | PROTOCOL_UDP,
 	.proof = PROOF_MEDIUM,
 	.ot = true,
-	.ports = { 5094, 5095 },
+	.ports = { HART_PORT, 5095 },
+	.mapper = HART_PORT,
 	.operations = operations,
 	.length = length,
 	.message = message,

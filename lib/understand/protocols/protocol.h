@@ -63,6 +63,7 @@ struct hint {
 	uint16_t port;		/* 0: no hint */
 	uint8_t proto;		/* 6 or 17 */
 	bool for_peer;
+	bool by_client;		/* the client says so; a request always is */
 };
 
 struct saying {
@@ -86,6 +87,9 @@ struct protocol {
 	bool unproven;		/* no sample that we did not make ourselves:
 				 * counts as weak evidence */
 	uint16_t ports[PROTOCOL_PORTS];	/* 0 ends */
+	uint16_t mapper;	/* where its other ports are agreed; 0: none */
+	const char *hinted;	/* service of the endpoints that its hints
+				 * name; NULL: its own */
 	/* "class:name" each, up to MAX_OPERATIONS, NULL ends; may be NULL. */
 	const char *const *operations;
 	/*

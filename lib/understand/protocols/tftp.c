@@ -168,6 +168,7 @@ const struct protocol tftp = {
 	.transports = PROTOCOL_UDP,
 	.proof = PROOF_MEDIUM,
 	.ports = { 69 },
+	.mapper = 69,
 	.operations = operations,
 	.length = length,
 	.message = message,
