@@ -27,7 +27,7 @@ static void up(void)
 	findings_finish(&found);
 	coverage_init(&coverage);
 	report = (struct report){ .findings = &found, .coverage = &coverage,
-				  .inside = "nothing" };
+				  .window = "", .inside = "nothing" };
 }
 
 static void down(void)
@@ -55,7 +55,8 @@ Test(render, formats_by_name)
 	cr_expect_eq(renderer_by_name("text"), &render_text);
 	cr_expect_eq(renderer_by_name("csv"), &render_csv);
 	cr_expect_eq(renderer_by_name("jsonl"), &render_jsonl);
-	cr_expect_null(renderer_by_name("cef"));
+	cr_expect_eq(renderer_by_name("cef"), &render_cef);
+	cr_expect_null(renderer_by_name("xml"));
 }
 
 /* What a file of strangers says must not drive the terminal. */
