@@ -169,3 +169,10 @@ bool addr_is_private(uint32_t addr)
 			return true;
 	return false;
 }
+
+bool mac_is_virtual(uint64_t mac)
+{
+	/* RFC 5798 7.3 (VRRP; CARP uses the same), RFC 2281 (HSRP), HSRP 2 */
+	return mac >> 8 == 0x00005e0001 || mac >> 8 == 0x00000c07ac ||
+	       mac >> 12 == 0x00000c9ff;
+}

@@ -30,9 +30,11 @@ void baseline_free(struct baseline *b)
 	for (size_t i = 0; i < b->n_rules; i++)
 		free(b->rules[i].server_port.range);
 	free(b->rules);
-	free(b->memories);
+	free(b->talks.items);
+	free(b->arp.items);
 	free(b->captures);
 	base_index_free(b->index);
+	base_hosts_free(b->hosts);
 	strpool_free(b->pool);
 	free(b);
 }
@@ -64,6 +66,7 @@ void baseline_add_rule(struct baseline *b, const struct rule *r)
 
 void baseline_add_memory(struct baseline *b, const struct memory *m)
 {
+	struct memory_list *l = m->proto == MEMORY_ARP ? &b->arp : &b->talks;
 	struct memory own = *m;
 	struct seen *s = &own.seen;
 
@@ -75,9 +78,8 @@ void baseline_add_memory(struct baseline *b, const struct memory *m)
 	s->service = intern(b, s->service);
 	s->operations = intern(b, s->operations);
 	s->captures = intern(b, s->captures);
-	b->memories = grow(b->memories, b->n_memories, &b->cap_memories,
-			   sizeof *b->memories);
-	b->memories[b->n_memories++] = own;
+	l->items = grow(l->items, l->n, &l->cap, sizeof *l->items);
+	l->items[l->n++] = own;
 }
 
 void baseline_add_capture(struct baseline *b, const struct base_capture *c)
@@ -137,6 +139,8 @@ void baseline_finish(struct baseline *b)
 	}
 	base_index_free(b->index);
 	b->index = base_index_new(b);
+	base_hosts_free(b->hosts);
+	b->hosts = base_hosts_new(b);
 }
 
 size_t baseline_n_rules(const struct baseline *b)
@@ -151,12 +155,22 @@ const struct rule *baseline_rule(const struct baseline *b, size_t i)
 
 size_t baseline_n_memories(const struct baseline *b)
 {
-	return b->n_memories;
+	return b->talks.n;
 }
 
 const struct memory *baseline_memory(const struct baseline *b, size_t i)
 {
-	return &b->memories[i];
+	return &b->talks.items[i];
+}
+
+size_t baseline_n_arp(const struct baseline *b)
+{
+	return b->arp.n;
+}
+
+const struct memory *baseline_arp(const struct baseline *b, size_t i)
+{
+	return &b->arp.items[i];
 }
 
 size_t baseline_n_captures(const struct baseline *b)

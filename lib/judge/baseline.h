@@ -100,6 +100,7 @@ struct conversation {
 	bool answered;		/* what an unanswered rule does not allow */
 	uint32_t client, server;
 	uint16_t client_port, server_port;
+	uint16_t agreed;	/* as record.agreed; 0 */
 	int64_t time_ns;	/* for until */
 };
 
@@ -143,6 +144,15 @@ bool baseline_has_server(const struct baseline *b, uint8_t proto,
 /* Does the address stand as server, or as client, in any rule? */
 bool baseline_is_server(const struct baseline *b, uint32_t addr);
 bool baseline_is_client(const struct baseline *b, uint32_t addr);
+
+/*
+ * What is remembered of one address, over ARP and all its conversations, or
+ * NULL: mac[0] and name[0] (of remote machines the MACs are a router's), first
+ * and last time, peak_minute_asked; and of the conversation that is least
+ * silent, among those with ten gaps or more, max_gap_ns and n_gaps (0: there
+ * is none). The rest is empty.
+ */
+const struct seen *baseline_host(const struct baseline *b, uint32_t addr);
 
 /* How long was learned, over all captures; 0 unknown. */
 int64_t baseline_span_ns(const struct baseline *b);

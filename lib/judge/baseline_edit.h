@@ -11,19 +11,25 @@
 
 #include "judge/baseline.h"
 
+enum { MEMORY_ARP = 0 };	/* in place of an IP protocol */
+
 /*
  * What a memory is about: one exact conversation. Where the server opens the
  * connection, the port that stays the same is the client's: then client_port
- * is set and server_port is 0; else client_port is 0.
+ * is set and server_port is 0; else client_port is 0. Where the server's port
+ * was agreed in another conversation, that one's port is all that stays:
+ * agreed is set, and both ports are 0.
+ *
+ * Or what ARP showed of one address: the client.
  */
 struct memory {
 	uint8_t proto;
-	uint16_t client_port, server_port;
+	uint16_t client_port, server_port, agreed;
 	uint32_t client, server;
 	struct seen seen;
 };
 
-/* By what it is about: proto, client, server, ports. */
+/* By what it is about: proto, client, server, ports, agreed. */
 int memory_cmp(const struct memory *a, const struct memory *b);
 
 /* A capture that was learned from. */
@@ -31,6 +37,9 @@ struct base_capture {
 	const char *id, *name;
 	int64_t first_ns, last_ns;
 };
+
+/* Nothing seen: every text "", no initiator, no evidence. */
+void seen_init(struct seen *s);
 
 struct baseline *baseline_new(const struct names *names);
 /* A rule's server_port.range is copied, its seen ignored. */
@@ -52,9 +61,11 @@ void baseline_derive(struct baseline *b);
 /* Sort, attach the memory to the rules, build the index. */
 void baseline_finish(struct baseline *b);
 
-/* In the file's order after baseline_finish. */
+/* In the file's order after baseline_finish: conversations, then ARP. */
 size_t baseline_n_memories(const struct baseline *b);
 const struct memory *baseline_memory(const struct baseline *b, size_t i);
+size_t baseline_n_arp(const struct baseline *b);
+const struct memory *baseline_arp(const struct baseline *b, size_t i);
 size_t baseline_n_captures(const struct baseline *b);
 const struct base_capture *baseline_capture(const struct baseline *b, size_t i);
 

@@ -6,18 +6,25 @@
 #include "judge/baseline_edit.h"
 
 struct base_index;
+struct base_hosts;
+
+/* Sorted and joined when finished. */
+struct memory_list {
+	struct memory *items;
+	size_t n, cap;
+};
 
 struct baseline {
 	struct strpool *pool;
 	const struct names *names;	/* borrowed, may be NULL */
 	struct rule *rules;
 	size_t n_rules, cap_rules;
-	struct memory *memories;	/* sorted and joined when finished */
-	size_t n_memories, cap_memories;
+	struct memory_list talks, arp;
 	struct base_capture *captures;	/* by id */
 	size_t n_captures, cap_captures;
 	const char *extra_names;	/* ",a,b": unknown columns of rules */
 	struct base_index *index;	/* NULL until finished */
+	struct base_hosts *hosts;	/* likewise */
 	int64_t now_ns;
 };
 
@@ -37,6 +44,13 @@ void seen_join(struct seen *a, const struct seen *b, struct strpool *pool);
 
 /* Read path.seen into b. */
 int baseline_load_seen(struct baseline *b, const char *path, struct err *e);
+
+/* Of two sets of words the union, of at most max words, in the pool. */
+const char *words_united(const char *a, const char *b, size_t max,
+			 struct strpool *pool);
+
+struct base_hosts *base_hosts_new(const struct baseline *b);
+void base_hosts_free(struct base_hosts *h);		/* NULL is fine */
 
 struct base_index *base_index_new(const struct baseline *b);
 void base_index_free(struct base_index *x);		/* NULL is fine */

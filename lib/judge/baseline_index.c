@@ -22,9 +22,12 @@ enum {
 	BITS_NONE = 34		/* no such end in the key */
 };
 
+/* What of the server port is in a key. */
+enum ports { PORTS_ANY, PORTS_ONE, PORTS_AGREED };
+
 struct shape {
 	uint8_t kind, cbits, sbits;
-	bool one_port;
+	uint8_t ports;		/* enum ports */
 };
 
 struct key {
@@ -64,7 +67,8 @@ struct place {
 struct ask {
 	struct place client, server;
 	uint8_t proto;
-	uint16_t port;
+	uint16_t port;		/* of the server */
+	uint16_t agreed;	/* where that was asked for; 0 */
 };
 
 /* Equal names have equal keys; the rule is compared in full later. */
@@ -110,7 +114,8 @@ static uint32_t value_of(const struct place *p, uint8_t bits)
 
 static struct key key_of(const struct shape *s, const struct ask *a)
 {
-	uint16_t port = s->one_port ? a->port : 0;
+	uint16_t port = s->ports == PORTS_ONE ? a->port :
+		s->ports == PORTS_AGREED ? a->agreed : 0;
 	bool hosts = s->kind == BY_SERVER || s->kind == BY_CLIENT;
 
 	return (struct key){
@@ -119,7 +124,7 @@ static struct key key_of(const struct shape *s, const struct ask *a)
 		.rest = (uint64_t)s->kind << 56 | (uint64_t)s->cbits << 48 |
 			(uint64_t)s->sbits << 40 |
 			(uint64_t)(hosts ? 0 : a->proto) << 32 |
-			(uint64_t)s->one_port << 16 | port,
+			(uint64_t)s->ports << 16 | port,
 	};
 }
 
@@ -152,7 +157,7 @@ static void add_shape(struct base_index *x, const struct shape *s)
 		const struct shape *have = &x->shapes[i];
 
 		if (have->kind == s->kind && have->cbits == s->cbits &&
-		    have->sbits == s->sbits && have->one_port == s->one_port)
+		    have->sbits == s->sbits && have->ports == s->ports)
 			return;
 	}
 	x->shapes = grow(x->shapes, x->n_shapes, &x->cap_shapes,
@@ -179,7 +184,8 @@ static void add(struct base_index *x, const struct baseline *b,
 		.client = place_of_party(b->names, &r->client),
 		.server = place_of_party(b->names, &r->server),
 		.proto = r->proto,
-		.port = s->one_port ? r->server_port.range[0].lo : 0,
+		.port = s->ports == PORTS_ONE ? r->server_port.range[0].lo : 0,
+		.agreed = r->server_port.base,
 	};
 	struct slot *slot;
 
@@ -203,25 +209,30 @@ static void add(struct base_index *x, const struct baseline *b,
 		enlarge(x);
 }
 
+static uint8_t ports_of(const struct port_spec *p)
+{
+	if (p->kind == PORT_DYNAMIC)
+		return PORTS_AGREED;
+	return port_spec_is_one(p) ? PORTS_ONE : PORTS_ANY;
+}
+
 static void add_rule(struct base_index *x, const struct baseline *b, size_t i)
 {
 	const struct rule *r = &b->rules[i];
 	uint8_t cbits = bits_of(&r->client), sbits = bits_of(&r->server);
-	bool one = port_spec_is_one(&r->server_port);
+	uint8_t ports = ports_of(&r->server_port);
 	bool counts = rule_can_allow(r);
 
-	if (r->server_port.kind != PORT_DYNAMIC)
-		add(x, b, &(struct shape){ BY_CONVERSATION, cbits, sbits, one },
-		    i);
+	add(x, b, &(struct shape){ BY_CONVERSATION, cbits, sbits, ports }, i);
 	if (counts && cbits)
-		add(x, b, &(struct shape){ BY_CLIENT, cbits, BITS_NONE, false },
-		    i);
+		add(x, b, &(struct shape){ BY_CLIENT, cbits, BITS_NONE,
+					   PORTS_ANY }, i);
 	if (!counts || r->status == RULE_UNANSWERED || !sbits)
 		return;
-	add(x, b, &(struct shape){ BY_SERVER, BITS_NONE, sbits, false }, i);
-	if (r->server_port.kind != PORT_DYNAMIC)
-		add(x, b, &(struct shape){ BY_ENDPOINT, BITS_NONE, sbits, one },
-		    i);
+	add(x, b, &(struct shape){ BY_SERVER, BITS_NONE, sbits, PORTS_ANY }, i);
+	if (ports != PORTS_AGREED)
+		add(x, b, &(struct shape){ BY_ENDPOINT, BITS_NONE, sbits,
+					   ports }, i);
 }
 
 static int shape_cmp(const void *pa, const void *pb)
@@ -233,8 +244,8 @@ static int shape_cmp(const void *pa, const void *pb)
 		return a->kind < b->kind ? -1 : 1;
 	if (sa != sb)
 		return sa > sb ? -1 : 1;
-	if (a->one_port != b->one_port)
-		return a->one_port ? -1 : 1;
+	if (a->ports != b->ports)
+		return a->ports == PORTS_ONE || b->ports == PORTS_ANY ? -1 : 1;
 	return (int)b->sbits - (int)a->sbits;
 }
 
@@ -274,6 +285,13 @@ static bool names_it(const struct party *p, const struct place *at)
 	return !p->name || (at->name && !strcmp(p->name, at->name));
 }
 
+static bool has_port(const struct port_spec *p, const struct ask *a)
+{
+	if (p->kind == PORT_DYNAMIC)
+		return a->agreed == p->base;
+	return port_spec_has(p, a->port, a->server.addr);
+}
+
 static bool rule_is_unsure(const struct rule *r)
 {
 	return r->seen && (r->seen->confidence < CONFIDENCE_SURE ||
@@ -297,7 +315,7 @@ static void try_rule(struct match *m, const struct rule *r,
 
 	if (m->allows || !names_it(&r->client, &a->client) ||
 	    !names_it(&r->server, &a->server) ||
-	    !port_spec_has(&r->server_port, a->port, a->server.addr))
+	    !has_port(&r->server_port, a))
 		return;
 	if (turned && c->confidence >= CONFIDENCE_SURE && !rule_is_unsure(r))
 		return;
@@ -332,10 +350,12 @@ const struct rule *baseline_match(const struct baseline *b,
 		.client = place_of(b->names, c->client),
 		.server = place_of(b->names, c->server),
 		.proto = c->proto, .port = c->server_port,
+		.agreed = c->agreed,
 	};
 	struct ask turned = {
 		.client = a.server, .server = a.client,
 		.proto = c->proto, .port = c->client_port,
+		.agreed = c->agreed,
 	};
 
 	try_all(&m, &a, false);
@@ -355,7 +375,7 @@ static bool answers(const struct baseline *b, const struct rule *r,
 		return names_it(&r->client, &a->client);
 	return names_it(&r->server, &a->server) &&
 	       (kind != BY_ENDPOINT ||
-		port_spec_has(&r->server_port, a->port, a->server.addr));
+		has_port(&r->server_port, a));
 }
 
 static bool any(const struct baseline *b, enum kind kind, const struct ask *a)

@@ -49,10 +49,6 @@ static void check_alone(struct lint *l, const struct rule *r)
 		add(l, &(struct flaw){ r->line, "note",
 			"ignored without a note why; allows nothing", 0,
 			true });
-	if (r->server_port.kind == PORT_DYNAMIC)
-		add(l, &(struct flaw){ r->line, "server_port",
-			"dynamic ports are not followed yet; allows nothing",
-			0, true });
 	if (is_anybody(&r->client) && is_anybody(&r->server))
 		add(l, &(struct flaw){ r->line, "client",
 			"anybody to anybody", 0, false });
@@ -99,7 +95,7 @@ static bool rule_holds(const struct rule *wide, const struct rule *r)
 static bool allows_now(const struct lint *l, const struct rule *r)
 {
 	return rule_can_allow(r) && r->status != RULE_UNANSWERED &&
-	       r->until_ns > l->now_ns && r->server_port.kind != PORT_DYNAMIC;
+	       r->until_ns > l->now_ns;
 }
 
 /* b stands behind a and names the same conversations. */

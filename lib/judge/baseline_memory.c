@@ -21,6 +21,7 @@ int memory_cmp(const struct memory *a, const struct memory *b)
 
 	c = c ? c : ORDER(a->client, b->client);
 	c = c ? c : ORDER(a->server, b->server);
+	c = c ? c : ORDER(a->agreed, b->agreed);
 	c = c ? c : ORDER(a->server_port, b->server_port);
 	return c ? c : ORDER(a->client_port, b->client_port);
 }
@@ -36,8 +37,8 @@ static int memory_order(const void *a, const void *b)
 			a->field = b->field;             \
 	} while (0)
 
-static const char *united(const char *a, const char *b, size_t max,
-			  struct strpool *pool)
+const char *words_united(const char *a, const char *b, size_t max,
+			 struct strpool *pool)
 {
 	struct text t = { 0 };
 	const char *s;
@@ -57,8 +58,17 @@ static const char *united_ports(const char *a, const char *b,
 
 	if (!strcmp(a, "*") || !strcmp(b, "*"))
 		return strpool_add(pool, "*");
-	s = united(a, b, LIMIT_SEEN_PORTS + 1, pool);
+	s = words_united(a, b, LIMIT_SEEN_PORTS + 1, pool);
 	return joined_count(s) > LIMIT_SEEN_PORTS ? strpool_add(pool, "*") : s;
+}
+
+void seen_init(struct seen *s)
+{
+	*s = (struct seen){
+		.client_ports = "", .mac = { "", "" }, .name = { "", "" },
+		.service = "", .operations = "", .captures = "",
+		.initiator = ROLE_NONE, .status = RULE_UNANSWERED,
+	};
 }
 
 /* Two labels for one conversation: the one that sorts last, whoever asks. */
@@ -98,34 +108,40 @@ void seen_join(struct seen *a, const struct seen *b, struct strpool *pool)
 		a->status = b->status;
 	a->client_ports = united_ports(a->client_ports, b->client_ports, pool);
 	for (int role = 0; role < 2; role++) {
-		a->mac[role] = united(a->mac[role], b->mac[role],
-				      LIMIT_SEEN_WORDS, pool);
-		a->name[role] = united(a->name[role], b->name[role],
-				       LIMIT_SEEN_WORDS, pool);
+		a->mac[role] = words_united(a->mac[role], b->mac[role],
+					    LIMIT_SEEN_WORDS, pool);
+		a->name[role] = words_united(a->name[role], b->name[role],
+					     LIMIT_SEEN_WORDS, pool);
 	}
-	a->operations = united(a->operations, b->operations, LIMIT_SEEN_WORDS,
-			       pool);
-	a->captures = united(a->captures, b->captures, LIMIT_SEEN_WORDS, pool);
+	a->operations = words_united(a->operations, b->operations,
+				     LIMIT_SEEN_WORDS, pool);
+	a->captures = words_united(a->captures, b->captures, LIMIT_SEEN_WORDS,
+				   pool);
 	a->service = later(a->service, b->service);
 	a->initiator = join_initiator(a->initiator, b->initiator);
 }
 
-void baseline_sort_memories(struct baseline *b)
+static void sort_list(struct memory_list *l, struct strpool *pool)
 {
 	size_t n = 0;
 
-	if (b->n_memories)
-		qsort(b->memories, b->n_memories, sizeof *b->memories,
-		      memory_order);
-	for (size_t i = 0; i < b->n_memories; i++) {
-		struct memory *last = n ? &b->memories[n - 1] : NULL;
+	if (l->n)
+		qsort(l->items, l->n, sizeof *l->items, memory_order);
+	for (size_t i = 0; i < l->n; i++) {
+		struct memory *last = n ? &l->items[n - 1] : NULL;
 
-		if (last && !memory_cmp(last, &b->memories[i]))
-			seen_join(&last->seen, &b->memories[i].seen, b->pool);
+		if (last && !memory_cmp(last, &l->items[i]))
+			seen_join(&last->seen, &l->items[i].seen, pool);
 		else
-			b->memories[n++] = b->memories[i];
+			l->items[n++] = l->items[i];
 	}
-	b->n_memories = n;
+	l->n = n;
+}
+
+void baseline_sort_memories(struct baseline *b)
+{
+	sort_list(&b->talks, b->pool);
+	sort_list(&b->arp, b->pool);
 }
 
 static int capture_order(const void *pa, const void *pb)
@@ -164,19 +180,23 @@ static bool is_any_port(const struct port_spec *p)
 
 bool rule_is_exact(const struct rule *r, struct memory *about)
 {
-	bool opened_by_server = r->client_port && is_any_port(&r->server_port);
+	const struct port_spec *p = &r->server_port;
+	bool opened_by_server = r->client_port && is_any_port(p);
+	bool agreed = p->kind == PORT_DYNAMIC;
 
 	if (!is_single(&r->client) || !is_single(&r->server) ||
-	    (!opened_by_server && !port_spec_is_one(&r->server_port)))
+	    (!opened_by_server && !agreed && !port_spec_is_one(p)))
 		return false;
 	*about = (struct memory){
 		.proto = r->proto, .client = r->client.net.net,
 		.server = r->server.net.net,
 	};
-	if (opened_by_server)
+	if (agreed)
+		about->agreed = p->base;
+	else if (opened_by_server)
 		about->client_port = r->client_port;
 	else
-		about->server_port = r->server_port.range[0].lo;
+		about->server_port = p->range[0].lo;
 	return true;
 }
 
@@ -187,6 +207,11 @@ void rule_set_exact(struct rule *r, const struct memory *about,
 	r->client = (struct party){ .net = { about->client, 32 } };
 	r->server = (struct party){ .net = { about->server, 32 } };
 	r->client_port = about->client_port;
+	if (about->agreed) {
+		r->server_port = (struct port_spec){ .kind = PORT_DYNAMIC,
+						     .base = about->agreed };
+		return;
+	}
 	range->lo = about->client_port ? 1 : about->server_port;
 	range->hi = about->client_port ? UINT16_MAX : about->server_port;
 	r->server_port = (struct port_spec){ .kind = PORT_RANGES, .n = 1,
@@ -198,8 +223,8 @@ struct memory *baseline_find_memory(const struct baseline *b,
 {
 	struct memory want;
 
-	if (!b->n_memories || !rule_is_exact(r, &want))
+	if (!b->talks.n || !rule_is_exact(r, &want))
 		return NULL;
-	return bsearch(&want, b->memories, b->n_memories, sizeof want,
+	return bsearch(&want, b->talks.items, b->talks.n, sizeof want,
 		       memory_order);
 }

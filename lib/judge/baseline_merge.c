@@ -268,8 +268,10 @@ void baseline_merge(struct baseline *b, const struct baseline *from)
 		r.extra = moved(b, from->extra_names, r.extra);
 		baseline_add_rule(b, &r);
 	}
-	for (size_t i = 0; i < from->n_memories; i++)
-		baseline_add_memory(b, &from->memories[i]);
+	for (size_t i = 0; i < from->talks.n; i++)
+		baseline_add_memory(b, &from->talks.items[i]);
+	for (size_t i = 0; i < from->arp.n; i++)
+		baseline_add_memory(b, &from->arp.items[i]);
 	for (size_t i = 0; i < from->n_captures; i++)
 		baseline_add_capture(b, &from->captures[i]);
 	baseline_derive(b);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Server ports of a rule as people write them: 502, 1025-1040, 5000|5002,
- * 51000+octet, dynamic:135. Ports that were agreed in another conversation
- * (dynamic) are kept, but match nothing: what was agreed is not in a flow.
+ * 51000+octet, dynamic:135. A port that was agreed in another conversation
+ * (dynamic) can be any: which one it was asked of is the baseline's index's
+ * to compare.
  */
 #ifndef OTCAP_BASELINE_PORT_H
 #define OTCAP_BASELINE_PORT_H
@@ -16,7 +17,7 @@ void port_spec_copy(struct port_spec *to, const struct port_spec *from);
 int port_spec_cmp(const struct port_spec *a, const struct port_spec *b);
 /* Exactly one port? */
 bool port_spec_is_one(const struct port_spec *p);
-/* Does it mean this port at this server? */
+/* Does it mean this port at this server? Dynamic: no port by its number. */
 bool port_spec_has(const struct port_spec *p, uint16_t port, uint32_t server);
 /* A decimal port number, nothing else; 0 or -1. */
 int port_parse(const char *s, uint16_t *port);

@@ -108,12 +108,31 @@ static int parse_times(const struct table *t, int64_t *first, int64_t *last,
 	return 0;
 }
 
+/* A number, or dynamic:135 as in a rule. */
+static int parse_server_port(const struct table *t, struct memory *m,
+			     struct err *e)
+{
+	const char *s = table_value(t, COL_SERVER_PORT);
+	struct port_spec spec;
+
+	if (!port_parse(s, &m->server_port))
+		return 0;
+	if (port_spec_parse(s, &spec) < 0)
+		return flaw(t, COL_SERVER_PORT, "not a port number", e);
+	free(spec.range);
+	if (spec.kind != PORT_DYNAMIC)
+		return flaw(t, COL_SERVER_PORT, "not a port number", e);
+	m->agreed = spec.base;
+	return 0;
+}
+
 static int parse_key(const struct table *t, struct memory *m, struct err *e)
 {
 	int proto = proto_parse(table_value(t, COL_PROTO));
 
 	if (proto < 0)
-		return flaw(t, COL_PROTO, "not tcp, udp, run or format", e);
+		return flaw(t, COL_PROTO, "not tcp, udp, arp, run or format",
+			    e);
 	m->proto = (uint8_t)proto;
 	if (addr_parse(table_value(t, COL_CLIENT), &m->client) < 0)
 		return flaw(t, COL_CLIENT, "not an address", e);
@@ -122,9 +141,7 @@ static int parse_key(const struct table *t, struct memory *m, struct err *e)
 	if (table_value(t, COL_CLIENT_PORT)[0] &&
 	    port_parse(table_value(t, COL_CLIENT_PORT), &m->client_port) < 0)
 		return flaw(t, COL_CLIENT_PORT, "not a port number", e);
-	if (port_parse(table_value(t, COL_SERVER_PORT), &m->server_port) < 0)
-		return flaw(t, COL_SERVER_PORT, "not a port number", e);
-	return 0;
+	return parse_server_port(t, m, e);
 }
 
 static int parse_counts(const struct table *t, struct seen *s, struct err *e)
@@ -176,11 +193,33 @@ static int parse_words(const struct table *t, struct seen *s, struct err *e)
 	return 0;
 }
 
+/* What ARP showed: of the many columns few. */
+static int read_arp(struct baseline *b, const struct table *t, struct err *e)
+{
+	struct memory m = { .proto = MEMORY_ARP };
+	struct seen *s = &m.seen;
+
+	seen_init(s);
+	if (addr_parse(table_value(t, COL_CLIENT), &m.client) < 0)
+		return flaw(t, COL_CLIENT, "not an address", e);
+	if (parse_times(t, &s->first_ns, &s->last_ns, e) < 0)
+		return -1;
+	if (count_parse(table_value(t, COL_MINUTE_ASKED),
+			&s->peak_minute_asked) < 0)
+		return flaw(t, COL_MINUTE_ASKED, "not a number", e);
+	s->mac[0] = table_value(t, COL_CLIENT_MAC);
+	s->name[0] = table_value(t, COL_CLIENT_NAME);
+	s->captures = table_value(t, COL_CAPTURES);
+	baseline_add_memory(b, &m);
+	return 0;
+}
+
 static int read_memory(struct baseline *b, const struct table *t,
 		       struct err *e)
 {
 	struct memory m = { 0 };
 
+	seen_init(&m.seen);
 	if (parse_key(t, &m, e) < 0 ||
 	    parse_times(t, &m.seen.first_ns, &m.seen.last_ns, e) < 0 ||
 	    parse_counts(t, &m.seen, e) < 0 || parse_words(t, &m.seen, e) < 0)
@@ -241,6 +280,8 @@ static int read_row(struct baseline *b, const struct table *t, bool *versioned,
 			    e);
 	if (!strcmp(proto, "run"))
 		return read_capture(b, t, e);
+	if (!strcmp(proto, "arp"))
+		return read_arp(b, t, e);
 	return read_memory(b, t, e);
 }
 
@@ -252,7 +293,7 @@ static int read_rows(struct baseline *b, struct table *t, struct err *e)
 	int more;
 
 	while ((more = table_next(t, e)) > 0) {
-		if (b->n_memories >= LIMIT_RULES)
+		if (b->talks.n + b->arp.n >= LIMIT_RULES)
 			return table_fail(t, &(struct table_flaw){
 				COL_PROTO, "more than 10000000 rows" }, e);
 		if (read_row(b, t, &versioned, e) < 0)
@@ -316,6 +357,25 @@ static void put_counts(struct text *t, const struct seen *s)
 	}
 }
 
+static void put_key(struct text *t, const struct memory *m)
+{
+	text_puts(t, proto_name(m->proto));
+	text_putc(t, ',');
+	text_addr(t, m->client);
+	text_putc(t, ',');
+	if (m->client_port)
+		text_u64(t, m->client_port);
+	text_putc(t, ',');
+	text_addr(t, m->server);
+	text_putc(t, ',');
+	if (m->agreed)
+		port_spec_put(t, &(struct port_spec){ .kind = PORT_DYNAMIC,
+						      .base = m->agreed });
+	else
+		text_u64(t, m->server_port);
+	text_putc(t, ',');
+}
+
 static void put_memory(struct text *t, const struct memory *m)
 {
 	const struct seen *s = &m->seen;
@@ -326,17 +386,7 @@ static void put_memory(struct text *t, const struct memory *m)
 		evidence_name(s->evidence),
 	};
 
-	text_puts(t, proto_name(m->proto));
-	text_putc(t, ',');
-	text_addr(t, m->client);
-	text_putc(t, ',');
-	if (m->client_port)
-		text_u64(t, m->client_port);
-	text_putc(t, ',');
-	text_addr(t, m->server);
-	text_putc(t, ',');
-	text_u64(t, m->server_port);
-	text_putc(t, ',');
+	put_key(t, m);
 	text_stamp(t, s->first_ns);
 	text_putc(t, ',');
 	text_stamp(t, s->last_ns);
@@ -352,6 +402,24 @@ static void put_memory(struct text *t, const struct memory *m)
 	text_putc(t, '\n');
 }
 
+static void put_arp(struct text *t, const struct memory *m)
+{
+	const struct seen *s = &m->seen;
+	char client[ADDR_TEXT], first[STAMP_TEXT], last[STAMP_TEXT];
+	struct text asked = { 0 };
+
+	text_u64(&asked, s->peak_minute_asked);
+	put_row(t, (const char *const[N_COLS]){
+		[COL_PROTO] = "arp",
+		[COL_CLIENT] = addr_format(m->client, client),
+		[COL_FIRST] = stamp_format(s->first_ns, first),
+		[COL_LAST] = stamp_format(s->last_ns, last),
+		[COL_MINUTE_ASKED] = asked.s,
+		[COL_CLIENT_MAC] = s->mac[0], [COL_CLIENT_NAME] = s->name[0],
+		[COL_CAPTURES] = s->captures });
+	text_release(&asked);
+}
+
 void baseline_put_seen(const struct baseline *b, struct text *t)
 {
 	for (size_t i = 0; i < N_COLS; i++) {
@@ -363,6 +431,8 @@ void baseline_put_seen(const struct baseline *b, struct text *t)
 		[COL_PROTO] = "format", [COL_CLIENT] = "1.0" });
 	for (size_t i = 0; i < b->n_captures; i++)
 		put_capture(t, &b->captures[i]);
-	for (size_t i = 0; i < b->n_memories; i++)
-		put_memory(t, &b->memories[i]);
+	for (size_t i = 0; i < b->talks.n; i++)
+		put_memory(t, &b->talks.items[i]);
+	for (size_t i = 0; i < b->arp.n; i++)
+		put_arp(t, &b->arp.items[i]);
 }

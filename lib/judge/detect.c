@@ -23,21 +23,10 @@ void detect_defaults(struct detect_options *o)
 	};
 }
 
-/* Both ends of a protocol without a master may stand on either side. */
 static void ask_baseline(const struct scene *s, size_t i)
 {
-	const struct record *r = &s->in->records[i];
+	const struct conversation c = flow_conversation(&s->in->records[i]);
 	struct fact *f = &s->fact[i];
-	const struct conversation c = {
-		.proto = record_proto(r),
-		.confidence = r->evidence == EVIDENCE_PEER ? 0 : r->confidence,
-		.answered = flow_reaction(r) == REACTION_ANSWERED,
-		.client = r->addr[ROLE_CLIENT],
-		.server = r->addr[ROLE_SERVER],
-		.client_port = r->port[ROLE_CLIENT],
-		.server_port = r->port[ROLE_SERVER],
-		.time_ns = r->first_ns,
-	};
 
 	f->rule = baseline_match(s->in->baseline, &c, &f->near);
 }

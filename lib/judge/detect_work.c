@@ -6,6 +6,7 @@
 
 #include "ground/alloc.h"
 #include "ground/stamp.h"
+#include "judge/baseline.h"
 #include "judge/finding.h"
 #include "understand/record.h"
 #include "understand/services.h"
@@ -62,6 +63,21 @@ enum reaction flow_reaction(const struct record *r)
 	if (r->kind == RECORD_TCP)
 		return tcp_reaction(r, opener, far);
 	return r->packets[far] ? REACTION_ANSWERED : REACTION_NONE;
+}
+
+struct conversation flow_conversation(const struct record *r)
+{
+	return (struct conversation){
+		.proto = record_proto(r),
+		.confidence = r->evidence == EVIDENCE_PEER ? 0 : r->confidence,
+		.answered = flow_reaction(r) == REACTION_ANSWERED,
+		.client = r->addr[ROLE_CLIENT],
+		.server = r->addr[ROLE_SERVER],
+		.client_port = r->port[ROLE_CLIENT],
+		.server_port = r->port[ROLE_SERVER],
+		.agreed = r->agreed,
+		.time_ns = r->first_ns,
+	};
 }
 
 bool flow_is_short(const struct record *r)

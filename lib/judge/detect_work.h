@@ -47,6 +47,9 @@ struct keyed_list {
 };
 
 bool flow_is(const struct record *r);
+/* The flow as a rule sees it; of a protocol without a master both ends may
+ * stand on either side. */
+struct conversation flow_conversation(const struct record *r);
 /* Who began: the initiator, or the client where the opening was not seen. */
 enum role flow_opener(const struct record *r);
 enum reaction flow_reaction(const struct record *r);

@@ -54,7 +54,9 @@ static void put_talk(const struct learning *l, const struct talk *t,
 	else
 		text_puts(out, " -> ");
 	put_host(l, out, m->server);
-	if (!m->client_port)
+	if (m->agreed)
+		text_printf(out, ":dynamic:%u", m->agreed);
+	else if (!m->client_port)
 		text_printf(out, ":%u", m->server_port);
 	if (m->seen.service[0])
 		text_printf(out, " (%s)", m->seen.service);
@@ -206,6 +208,7 @@ static struct conversation conversation_of(const struct learning *l,
 		.client = m->client, .server = m->server,
 		.client_port = r->port[talk_role(p, ROLE_CLIENT)],
 		.server_port = r->port[talk_role(p, ROLE_SERVER)],
+		.agreed = m->agreed,
 		.time_ns = m->seen.last_ns,
 	};
 }
@@ -226,7 +229,8 @@ static bool is_covered(const struct learning *l, const struct talk *t)
 	return strcmp(r->by, "learn") || r->status == RULE_APPROVED ||
 	       !rule_is_exact(r, &about) || about.client != t->about.client ||
 	       about.server != t->about.server ||
-	       about.server_port != t->about.server_port;
+	       about.server_port != t->about.server_port ||
+	       about.agreed != t->about.agreed;
 }
 
 /* What a person wrote in the line that is there stays. */
@@ -279,23 +283,28 @@ static bool decide(struct learning *l, struct talk *t)
 	return true;
 }
 
+static const char *name_of_port(const struct learning *l,
+				const struct memory *m)
+{
+	const struct service *known;
+
+	if (m->agreed)
+		return "";
+	known = services_find_at(l->in->services, m->proto,
+				 m->client_port ? m->client : m->server,
+				 m->client_port ? m->client_port :
+				 m->server_port);
+	return known && !known->client_side ? known->name : "";
+}
+
 static void learn_talk(struct learning *l, const struct talk_part *parts,
 		       size_t n)
 {
-	const struct service *known;
 	struct talk t;
 
 	talk_sum(&t, l->in, &l->captures, parts, n);
-	if (!t.about.seen.service[0]) {
-		known = services_find_at(l->in->services, t.about.proto,
-					 t.about.client_port ?
-					 t.about.client : t.about.server,
-					 t.about.client_port ?
-					 t.about.client_port :
-					 t.about.server_port);
-		if (known && !known->client_side)
-			t.about.seen.service = known->name;
-	}
+	if (!t.about.seen.service[0])
+		t.about.seen.service = name_of_port(l, &t.about);
 	if (decide(l, &t))
 		baseline_add_memory(l->out, &t.about);
 	talk_release(&t);
@@ -330,6 +339,29 @@ static bool *choose(const struct learning *l, const uint32_t *used_by)
 	return keep;
 }
 
+/* Who ARP showed, and how much it asked for; no rule. */
+static void learn_arp(struct learning *l)
+{
+	for (size_t i = 0; i < l->in->n_records; i++) {
+		const struct record *r = &l->in->records[i];
+		struct memory m = { .proto = MEMORY_ARP, .client = r->addr[0] };
+		struct text captures = { 0 };
+
+		if (r->kind != RECORD_ARP || r->first_ns == STAMP_NONE)
+			continue;
+		talk_captures_put(&l->captures, r, &captures);
+		seen_init(&m.seen);
+		m.seen.first_ns = r->first_ns;
+		m.seen.last_ns = r->last_ns;
+		m.seen.mac[0] = r->mac[0];
+		m.seen.name[0] = r->name[0];
+		m.seen.peak_minute_asked = record_count(r, "asked");
+		m.seen.captures = captures.s;
+		baseline_add_memory(l->out, &m);
+		text_release(&captures);
+	}
+}
+
 static void add_captures(struct learning *l)
 {
 	for (size_t i = 0; i < l->captures.n; i++) {
@@ -359,6 +391,7 @@ struct baseline *learn(const struct detect_input *in,
 	talk_captures_make(&l.captures, in);
 	talk_parts_make(&parts, in, used_by, keep);
 	learn_talks(&l, &parts);
+	learn_arp(&l);
 	add_captures(&l);
 	baseline_derive(l.out);
 	talk_parts_release(&parts);

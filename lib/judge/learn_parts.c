@@ -49,9 +49,14 @@ static struct memory about_of(const struct detect_input *in,
 	enum role s = turned ? ROLE_CLIENT : ROLE_SERVER;
 	struct memory m = {
 		.proto = record_proto(r), .client = r->addr[c],
-		.server = r->addr[s], .server_port = r->port[s],
+		.server = r->addr[s],
 	};
 
+	if (r->agreed) {
+		m.agreed = r->agreed;
+		return m;
+	}
+	m.server_port = r->port[s];
 	if (!turned && waits_at_client(in, r)) {
 		m.client_port = r->port[ROLE_CLIENT];
 		m.server_port = 0;

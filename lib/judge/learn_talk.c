@@ -116,20 +116,22 @@ static void add_operations(struct text *t, const char *all)
 	text_release(&kept);
 }
 
-static void add_captures(struct talk *t, const struct talk_captures *l)
+void talk_captures_put(const struct talk_captures *l, const struct record *r,
+		       struct text *t)
 {
-	const struct seen *s = &t->about.seen;
 	size_t n = 0;
 
+	text_clear(t);
+	text_puts(t, "");
 	for (size_t i = 0; i < l->n && n < LIMIT_SEEN_WORDS; i++) {
 		const struct talk_capture *c = &l->items[i];
 
-		if (c->run->first_ns > s->last_ns ||
-		    c->run->last_ns < s->first_ns ||
+		if (c->run->first_ns > r->last_ns ||
+		    c->run->last_ns < r->first_ns ||
 		    (i && !strcmp(c->id, l->items[i - 1].id)))
 			continue;
-		text_puts(&t->captures, n++ ? "+" : "");
-		text_puts(&t->captures, c->id);
+		text_puts(t, n++ ? "+" : "");
+		text_puts(t, c->id);
 	}
 }
 
@@ -302,10 +304,11 @@ void talk_sum(struct talk *t, const struct detect_input *in,
 	      const struct talk_part *parts, size_t n)
 {
 	struct seen *s = &t->about.seen;
+	struct text here = { 0 };
 
 	*t = (struct talk){ .about = parts->about, .parts = parts,
 			    .n_parts = n };
-	*s = (struct seen){ .service = "", .initiator = ROLE_NONE };
+	seen_init(s);
 	text_puts(&t->ports, "");
 	text_puts(&t->mac[0], "");
 	text_puts(&t->mac[1], "");
@@ -314,6 +317,8 @@ void talk_sum(struct talk *t, const struct detect_input *in,
 	text_puts(&t->operations, "");
 	text_puts(&t->captures, "");
 	for (size_t i = 0; i < n; i++) {
+		talk_captures_put(captures, record_of(in, &parts[i]), &here);
+		unite(&t->captures, here.s, LIMIT_SEEN_WORDS);
 		add_words(t, &parts[i], record_of(in, &parts[i]));
 		add_times(t, record_of(in, &parts[i]), &captures->covered);
 		add_numbers(t, record_of(in, &parts[i]));
@@ -326,7 +331,7 @@ void talk_sum(struct talk *t, const struct detect_input *in,
 	s->peak_10min_sessions = peak_of_window(t, in);
 	if (opened_twice(t, in))
 		s->port_fixed = true;
-	add_captures(t, captures);
+	text_release(&here);
 	borrow_texts(t);
 }
 

@@ -61,6 +61,11 @@ struct talk_captures {
 void talk_captures_make(struct talk_captures *l, const struct detect_input *in);
 void talk_captures_release(struct talk_captures *l);
 
+/* In place of t's text: the ids of those that overlap with the record's time,
+ * "+"-joined, of many the first. */
+void talk_captures_put(const struct talk_captures *l, const struct record *r,
+		       struct text *t);
+
 /* Sum up the n parts at parts, which are one conversation; talk_release. */
 void talk_sum(struct talk *t, const struct detect_input *in,
 	      const struct talk_captures *captures,

@@ -14,16 +14,7 @@
 static const struct rule *rule_of(const struct baseline *b,
 				  const struct record *r)
 {
-	const struct conversation c = {
-		.proto = record_proto(r),
-		.confidence = r->evidence == EVIDENCE_PEER ? 0 : r->confidence,
-		.answered = flow_reaction(r) == REACTION_ANSWERED,
-		.client = r->addr[ROLE_CLIENT],
-		.server = r->addr[ROLE_SERVER],
-		.client_port = r->port[ROLE_CLIENT],
-		.server_port = r->port[ROLE_SERVER],
-		.time_ns = r->first_ns,
-	};
+	const struct conversation c = flow_conversation(r);
 
 	return baseline_match(b, &c, NULL);
 }

@@ -271,6 +271,44 @@ Test(baseline, match)
 	names_free(n);
 }
 
+Test(baseline, match_agreed)
+{
+	static const struct {
+		const char *name;
+		uint8_t confidence;
+		uint32_t client, server;
+		uint16_t client_port, server_port, agreed;
+		bool match;
+	} cases[] = {
+		{ "agreed", 99, A(1), A(2), 2002, 49200, 135, true },
+		{ "not agreed", 99, A(1), A(2), 2002, 49200, 0, false },
+		{ "agreed elsewhere", 99, A(1), A(2), 2002, 49200, 21, false },
+		{ "by another", 99, A(4), A(2), 2002, 49200, 135, false },
+		{ "turned, sure", 99, A(2), A(1), 49200, 2002, 135, false },
+		{ "turned, a guess", 50, A(2), A(1), 49200, 2002, 135, true },
+	};
+	struct baseline *b = load_ok(
+		HEADER "\n"
+		"tcp,10.0.0.1,*,10.0.0.2,dynamic:135,,,,,approved,,,\n",
+		NULL, NULL);
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct conversation c = {
+			.proto = 6, .confidence = cases[i].confidence,
+			.client = cases[i].client, .server = cases[i].server,
+			.client_port = cases[i].client_port,
+			.server_port = cases[i].server_port,
+			.agreed = cases[i].agreed, .answered = true,
+		};
+
+		cr_expect_eq(baseline_match(b, &c, NULL) != NULL,
+			     cases[i].match, "%s", cases[i].name);
+	}
+	cr_expect(baseline_is_server(b, A(2)));
+	cr_expect(!baseline_has_server(b, 6, A(2), 135));
+	baseline_free(b);
+}
+
 Test(baseline, hosts)
 {
 	struct baseline *b = load_ok(
@@ -306,7 +344,14 @@ static const char seen_text[] = SEEN SEEN_FORMAT
 	"tcp,10.0.0.1,,10.0.0.2,502,2023-01-01T00:00:00.000000000Z,"
 	"2023-01-02T00:00:00.000000000Z,3,2,99,1.500,100,2000,4,1,6,20,"
 	"2001+2002,,00:00:00:00:00:01,,dhcp:HMI,,modbus,read:coils,client,"
-	"learned,timing,80,1a\n";
+	"learned,timing,80,1a\n"
+	"tcp,10.0.0.1,,10.0.0.2,dynamic:135,2023-01-01T00:00:00.000000000Z,"
+	"2023-01-02T00:00:00.000000000Z,1,1,19,9.500,1,2,1,1,0,0,*,,"
+	"00:00:00:00:00:02,00:00:00:00:00:03,,,dcerpc,,client,learned,payload,"
+	"97,1a\n"
+	"arp,10.0.0.1,,,,2022-12-31T00:00:00.000000000Z,"
+	"2023-01-01T00:00:00.000000000Z,,,,,,,,,,7,,,00:00:00:00:00:01,,"
+	"dhcp:OLD,,,,,,,,1a\n";
 
 Test(baseline, seen)
 {
@@ -314,7 +359,8 @@ Test(baseline, seen)
 		.client = A(2), .server = A(1), .client_port = 502,
 		.server_port = 3000, .answered = true };
 	struct baseline *b = load_ok(
-		HEADER "\ntcp,10.0.0.1,*,10.0.0.2,502,,,,,learned,,,\n",
+		HEADER "\ntcp,10.0.0.1,*,10.0.0.2,502,,,,,learned,,,\n"
+		"tcp,10.0.0.1,*,10.0.0.2,dynamic:135,,,,,learned,,,\n",
 		seen_text, NULL);
 	const struct seen *s = baseline_rule(b, 0)->seen;
 	struct text t = { 0 };
@@ -325,9 +371,41 @@ Test(baseline, seen)
 	cr_expect_eq(s->confidence, 80);
 	cr_expect(baseline_span_ns(b) == 36 * 3600 * NS_PER_SECOND);
 	cr_expect(baseline_match(b, &turned, NULL), "the rule is a guess");
+	s = baseline_rule(b, 1)->seen;
+	cr_assert(s, "dynamic");
+	cr_expect_eq(s->confidence, 97);
+	cr_expect_eq(baseline_n_memories(b), 2);
+	cr_expect_eq(baseline_n_arp(b), 1);
 	baseline_put_seen(b, &t);
 	cr_expect_str_eq(t.s, seen_text, "%s", t.s);
 	text_release(&t);
+	baseline_free(b);
+}
+
+Test(baseline, host)
+{
+	struct baseline *b = load_ok(HEADER "\n", seen_text, NULL);
+	const struct seen *s = baseline_host(b, A(1));
+	int64_t day;
+
+	cr_assert(s);
+	cr_expect_str_eq(s->mac[0], "00:00:00:00:00:01+00:00:00:00:00:02");
+	cr_expect_str_eq(s->name[0], "dhcp:HMI+dhcp:OLD");
+	cr_expect_eq(s->peak_minute_asked, 20);
+	/* Of the least silent conversation. */
+	cr_expect_eq(s->max_gap_ns, 1500000000);
+	cr_expect_eq(s->n_gaps, 99);
+	stamp_parse("2022-12-31T00:00:00Z", &day);
+	cr_expect_eq(s->first_ns, day, "from ARP");
+	stamp_parse("2023-01-02T00:00:00Z", &day);
+	cr_expect_eq(s->last_ns, day);
+	s = baseline_host(b, A(2));
+	cr_assert(s);
+	cr_expect_str_eq(s->mac[0], "00:00:00:00:00:03", "its own role");
+	cr_expect_null(baseline_host(b, A(3)));
+	baseline_free(b);
+	b = load_ok(HEADER "\n", NULL, NULL);
+	cr_expect_null(baseline_host(b, A(1)));
 	baseline_free(b);
 }
 
@@ -346,6 +424,12 @@ Test(baseline, seen_malformed)
 		  "reads format 1" },
 		{ SEEN SEEN_FORMAT "tcp,x,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n",
 		  ".seen:3:client: 'x': not an address" },
+		{ SEEN SEEN_FORMAT "tcp,10.0.0.1,,10.0.0.2,5-6,,,,,,,,,,,,,,,,"
+		  ",,,,,,,,,\n",
+		  ".seen:3:server_port: '5-6': not a port number" },
+		{ SEEN SEEN_FORMAT "arp,10.0.0.1,,,,2023-01-01T00:00:00Z,"
+		  "2023-01-01T00:00:00Z,,,,,,,,,,x,,,,,,,,,,,,,\n",
+		  ".seen:3:peak_minute_asked: 'x': not a number" },
 		{ "proto\n", ".seen:1: column 'client' is missing" },
 	};
 

@@ -131,6 +131,16 @@ Test(addr, mac)
 	}
 }
 
+Test(addr, virtual_macs)
+{
+	cr_expect(mac_is_virtual(0x00005e000107), "VRRP, CARP");
+	cr_expect(mac_is_virtual(0x00000c07ac01), "HSRP");
+	cr_expect(mac_is_virtual(0x00000c9ff123), "HSRP 2");
+	cr_expect_not(mac_is_virtual(0x00005e000207));
+	cr_expect_not(mac_is_virtual(0x00000c07ad01));
+	cr_expect_not(mac_is_virtual(0x00000c9fe123));
+}
+
 Test(addr, kinds)
 {
 	cr_expect(addr_is_multicast(ADDR(224, 0, 0, 0)));

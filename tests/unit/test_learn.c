@@ -223,6 +223,66 @@ Test(learn, opened_by_the_server)
 		     "server,,learned,learn,,\n", "the client waits");
 }
 
+/* Each session has another port, and was asked for at 135 or 21. */
+Test(learn, agreed_ports)
+{
+	struct plant p = { 0 };
+	struct learn_report report = { 0 };
+	struct record *active;
+	struct baseline *b;
+
+	flow(&p, RECORD_TCP, 0, 1, "3000>2:135");
+	flow(&p, RECORD_TCP, 1, 1, "3001>2:49201")->agreed = 135;
+	flow(&p, RECORD_TCP, 9, 1, "3002>2:49202")->agreed = 135;
+	/* FTP, active: the server opens. */
+	active = flow(&p, RECORD_TCP, 20, 1, "3003>3:20");
+	active->initiator = ROLE_SERVER;
+	active->agreed = 21;
+	expect_rules(&p, "tcp,10.0.0.1,*,10.0.0.2,135,epmap,background,client"
+		     ",,learned,learn,,\n"
+		     "tcp,10.0.0.1,*,10.0.0.2,dynamic:135,,operation,client,,"
+		     "learned,learn,,\n"
+		     "tcp,10.0.0.1,*,10.0.0.3,dynamic:21,,operation,server,,"
+		     "learned,learn,,\n", "one rule for all");
+	b = learn_from(&p, NULL, &report);
+	cr_expect_eq(baseline_n_memories(b), 3);
+	cr_assert(baseline_rule(b, 1)->seen);
+	cr_expect_eq(baseline_rule(b, 1)->seen->n_flows, 2);
+	baseline_free(b);
+	learn_report_release(&report);
+}
+
+Test(learn, arp)
+{
+	struct plant p = { 0 };
+	struct learn_report report = { 0 };
+	struct baseline *b;
+
+	capture(&p, "a.pcap", 0, 1000);
+	for (int i = 0; i < 2; i++) {
+		struct record *r = &p.r[p.n++];
+
+		record_init(r, RECORD_ARP);
+		r->addr[0] = host(7);
+		r->mac[0] = i ? "00:00:00:00:00:02" : "00:00:00:00:00:01";
+		r->operations = i ? "asked:3+flap:1" : "asked:30";
+		r->first_ns = 10 * S;
+		r->last_ns = (20 + i) * S;
+		r->packets[0] = 5;
+	}
+	b = learn_from(&p, NULL, &report);
+	cr_expect_eq(baseline_n_rules(b), 0);
+	cr_assert_eq(baseline_n_arp(b), 1, "one of two MACs");
+	cr_expect_str_eq(baseline_arp(b, 0)->seen.mac[0],
+			 "00:00:00:00:00:01+00:00:00:00:00:02");
+	cr_expect_eq(baseline_arp(b, 0)->seen.peak_minute_asked, 30);
+	cr_expect_eq(baseline_arp(b, 0)->seen.last_ns, 21 * S);
+	cr_assert(baseline_host(b, host(7)));
+	cr_expect_eq(baseline_host(b, host(7))->peak_minute_asked, 30);
+	baseline_free(b);
+	learn_report_release(&report);
+}
+
 Test(learn, review)
 {
 	struct plant stop = { 0 }, only = { 0 }, outside = { 0 },
