@@ -16,12 +16,14 @@ void baseline_join(struct baseline *b, const struct baseline *from,
 		r.file = file;
 		baseline_add_rule(b, &r);
 	}
-	for (size_t i = 0; i < from->n_memories; i++) {
-		struct memory m = from->memories[i];
+	for (size_t i = 0; i < from->talks.n; i++) {
+		struct memory m = from->talks.items[i];
 
 		m.seen.elsewhere = true;
 		baseline_add_memory(b, &m);
 	}
+	for (size_t i = 0; i < from->arp.n; i++)
+		baseline_add_memory(b, &from->arp.items[i]);
 	for (size_t i = 0; i < from->n_captures; i++)
 		baseline_add_capture(b, &from->captures[i]);
 	baseline_finish(b);
