@@ -60,8 +60,10 @@ void detect(const struct detect_input *in, struct findings *out,
 	detect_login(&s);
 	detect_cleartext(&s);
 	detect_error(&s);
+	detect_suspicious(&s);
 	if (in->baseline)
 		detect_missing(&s);
+	detect_volume(&s);
 	findings_finish(out);
 	if (used_by)
 		report_use(&s, used_by);

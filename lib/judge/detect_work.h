@@ -95,7 +95,9 @@ void detect_new(struct scene *s);
 void detect_login(struct scene *s);
 void detect_cleartext(struct scene *s);
 void detect_error(struct scene *s);
+void detect_suspicious(struct scene *s);
 void detect_missing(struct scene *s);
+void detect_volume(struct scene *s);
 
 /* Most short or refused sessions among n records in one login window. */
 uint64_t login_burst(const struct scene *s, const struct keyed *k, size_t n);
