@@ -54,6 +54,8 @@ void detect(const struct detect_input *in, struct findings *out,
 			if (flow_is(&in->records[i]))
 				ask_baseline(&s, i);
 	detect_scan(&s);
+	if (in->baseline)
+		detect_ot_probe(&s);
 	detect_outside(&s);
 	if (in->baseline)
 		detect_new(&s);

@@ -258,26 +258,6 @@ static void say_port_change(struct scene *s, struct finding *f,
 	text_putc(&f->summary, '.');
 }
 
-static void put_burst(struct scene *s, struct finding *f,
-		      const struct keyed *k, size_t n)
-{
-	struct keyed_list logins = { 0 };
-	uint64_t burst;
-
-	for (size_t i = 0; i < n; i++)
-		if (flow_is_login(s, &s->in->records[k[i].record]))
-			keyed_add(&logins, &k[i]);
-	burst = login_burst(s, logins.items, logins.n);
-	keyed_release(&logins);
-	if (burst < s->in->options->login_unknown_sessions)
-		return;
-	f->severity = SEVERITY_HIGH;
-	story_line(&f->evidence);
-	story_count(&f->evidence, burst, "short or refused session");
-	story_window(s, &f->evidence);
-	text_puts(&f->evidence, ": looks like login attempts");
-}
-
 static void report(struct scene *s, const struct keyed *k, size_t n)
 {
 	struct finding *f = scene_finding(s, k->kind, k, n);
@@ -291,11 +271,9 @@ static void report(struct scene *s, const struct keyed *k, size_t n)
 	else
 		say_conversation(s, f, k, n);
 	story_conversations(s, &f->evidence, k, n);
-	put_burst(s, f, k, n);
+	story_burst(s, f, k, n);
 	story_rule(&f->evidence, "nearest rule", s->fact[k->record].near);
-	story_filter_hosts(&f->filter, f->client, f->server);
-	story_filter_port(&f->filter, f->proto, f->server_port);
-	story_filter_time(&f->filter, f->first_ns, f->last_ns);
+	story_filter(f);
 }
 
 void detect_new(struct scene *s)

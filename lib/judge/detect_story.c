@@ -10,6 +10,7 @@
 #include "judge/baseline_edit.h"
 #include "judge/baseline_port.h"
 #include "judge/baseline_words.h"
+#include "judge/joined.h"
 #include "judge/names.h"
 #include "understand/services.h"
 
@@ -143,6 +144,31 @@ static void put_direction(struct text *t, const struct total *sum)
 		    r->confidence % 100u);
 }
 
+static void put_operations(const struct scene *s, struct text *t,
+			   const struct keyed *k, size_t n)
+{
+	struct text all = { 0 }, more = { 0 };
+
+	text_puts(&all, "");
+	for (size_t i = 0; i < n; i++) {
+		const char *some = s->in->records[k[i].record].operations;
+		struct text swap = all;
+
+		if (!some[0] || !strcmp(some, all.s))
+			continue;
+		text_clear(&more);
+		joined_union(&more, all.s, some, LIMIT_SEEN_WORDS);
+		all = more;
+		more = swap;
+	}
+	if (all.len) {
+		story_line(t);
+		text_printf(t, "  operations: %s", all.s);
+	}
+	text_release(&all);
+	text_release(&more);
+}
+
 static void put_conversation(const struct scene *s, struct text *t,
 			     const struct keyed *k, size_t n)
 {
@@ -163,6 +189,7 @@ static void put_conversation(const struct scene *s, struct text *t,
 	story_number(t, sum.payload[ROLE_SERVER]);
 	text_puts(t, " received");
 	put_direction(t, &sum);
+	put_operations(s, t, k, n);
 }
 
 void story_conversations(const struct scene *s, struct text *t,
@@ -195,6 +222,26 @@ void story_conversations(const struct scene *s, struct text *t,
 		story_count(t, n_more, "more conversation");
 	}
 	keyed_release(&l);
+}
+
+void story_burst(const struct scene *s, struct finding *f,
+		 const struct keyed *k, size_t n)
+{
+	struct keyed_list logins = { 0 };
+	uint64_t burst;
+
+	for (size_t i = 0; i < n; i++)
+		if (flow_is_login(s, &s->in->records[k[i].record]))
+			keyed_add(&logins, &k[i]);
+	burst = login_burst(s, logins.items, logins.n);
+	keyed_release(&logins);
+	if (burst < s->in->options->login_unknown_sessions)
+		return;
+	f->severity = SEVERITY_HIGH;
+	story_line(&f->evidence);
+	story_count(&f->evidence, burst, "short or refused session");
+	story_window(s, &f->evidence);
+	text_puts(&f->evidence, ": looks like login attempts");
 }
 
 void story_rule(struct text *t, const char *what, const struct rule *rule)
@@ -269,4 +316,11 @@ void story_filter_time(struct text *t, int64_t first_ns, int64_t last_ns)
 	put_epoch(t, first_ns);
 	text_puts(t, " && frame.time_epoch <= ");
 	put_epoch(t, last_ns);
+}
+
+void story_filter(struct finding *f)
+{
+	story_filter_hosts(&f->filter, f->client, f->server);
+	story_filter_port(&f->filter, f->proto, f->server_port);
+	story_filter_time(&f->filter, f->first_ns, f->last_ns);
 }

@@ -23,13 +23,17 @@ void story_window(const struct scene *s, struct text *t);
 /* As of a record, whose label beats the port table. */
 void story_service(const struct scene *s, struct text *t,
 		   const struct record *r);
+/* A line on a burst of short sessions, if n records have one: such a finding
+ * is severe, whatever else it is about. */
+void story_burst(const struct scene *s, struct finding *f,
+		 const struct keyed *k, size_t n);
 /* Begin another line of evidence, or of any text. */
 void story_line(struct text *t);
 
 /*
  * One line a conversation: who, whom, what service, how often, how it was
- * taken, bytes each way; the surest evidence for its direction; the rest
- * beyond LIMIT_FINDING_MEMBERS counted. n records, any order.
+ * taken, bytes each way; the surest evidence for its direction; what was asked
+ * for; the rest beyond LIMIT_FINDING_MEMBERS counted. n records, any order.
  */
 void story_conversations(const struct scene *s, struct text *t,
 			 const struct keyed *k, size_t n);
@@ -40,5 +44,7 @@ void story_rule(struct text *t, const char *what, const struct rule *rule);
 void story_filter_hosts(struct text *t, uint32_t a, uint32_t b);
 void story_filter_port(struct text *t, uint8_t proto, uint16_t port);
 void story_filter_time(struct text *t, int64_t first_ns, int64_t last_ns);
+/* All of it, as far as the finding's own columns say it. */
+void story_filter(struct finding *f);
 
 #endif

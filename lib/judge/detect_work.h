@@ -90,6 +90,7 @@ struct finding *scene_remark(struct scene *s, enum finding_kind kind,
 struct finding *scene_holder(const struct scene *s, size_t record);
 
 void detect_scan(struct scene *s);
+void detect_ot_probe(struct scene *s);
 void detect_outside(struct scene *s);
 void detect_new(struct scene *s);
 void detect_login(struct scene *s);

@@ -91,11 +91,28 @@ static int compare_name(const void *key, const void *element)
 	return strcmp(key, s->name);
 }
 
+/* Labels that the payload gives and that no port stands for; sorted. */
+static const struct service_name payload_names[] = {
+	{ "atg", SERVICE_OT },	      { "genisys", SERVICE_OT },
+	{ "iccp", SERVICE_OT },	      { "mc-1e", SERVICE_OT },
+	{ "mms", SERVICE_OT },	      { "modbus-rtu", SERVICE_OT },
+	{ "s7comm", SERVICE_OT },     { "s7comm-plus", SERVICE_OT },
+	{ "umas", SERVICE_OT },
+};
+
+static const struct service_name *find_name(const struct service_name *names,
+					    size_t n, const char *name)
+{
+	return bsearch(name, names, n, sizeof *names, compare_name);
+}
+
 enum service_kind services_kind(const char *name)
 {
-	const struct service_name *found;
+	const struct service_name *found = find_name(service_names,
+						     n_service_names, name);
 
-	found = bsearch(name, service_names, n_service_names,
-			sizeof *service_names, compare_name);
+	if (!found)
+		found = find_name(payload_names, sizeof payload_names /
+				  sizeof *payload_names, name);
 	return found ? (enum service_kind)found->kind : SERVICE_OTHER;
 }

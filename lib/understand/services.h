@@ -65,8 +65,9 @@ const struct service *services_find_at(const struct services *s, uint8_t proto,
 /* The same where no address is known: without what the site says of some. */
 const struct service *services_find(const struct services *s, uint8_t proto,
 				    uint16_t port);
-/* The kind of a service by its name. A site's name has none of its own: it is
- * SERVICE_OTHER, as is every name that the table does not know. */
+/* The kind of a service by its name, from the table or from the payload. A
+ * site's name has none of its own: it is SERVICE_OTHER, as is every name that
+ * nobody knows. */
 enum service_kind services_kind(const char *name);
 
 #endif

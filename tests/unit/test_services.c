@@ -4,6 +4,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "understand/protocols/protocol.h"
+
 enum { TCP = 6, UDP = 17 };
 
 static const struct {
@@ -128,6 +130,24 @@ static const struct {
 	{ "modbu", SERVICE_OTHER },	{ "modbusx", SERVICE_OTHER },
 	{ "MODBUS", SERVICE_OTHER },	{ "zzz", SERVICE_OTHER },
 };
+
+/* A label that only the payload gives is of a control protocol or it is one
+ * that carries anything. */
+Test(services, every_protocol_has_a_kind)
+{
+	static const char *const others[] = { "dcerpc", "dtls", "imap", "irc",
+					      "mssql", "pop3",	"smtp", "tls" };
+
+	for (size_t i = 0; protocols[i]; i++) {
+		const char *name = protocols[i]->name;
+		bool other = false;
+
+		for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+			other |= !strcmp(name, others[k]);
+		cr_expect((services_kind(name) == SERVICE_OTHER) == other,
+			  "%s", name);
+	}
+}
 
 Test(services, kind)
 {
