@@ -155,14 +155,4 @@ int direction_sign_habit(const struct direction *d, size_t i);
 int direction_sign_table(const struct direction *d, size_t i);
 int direction_sign_range(const struct direction *d, size_t i);
 
-/* A server endpoint, as one client uses it. */
-struct spot {
-	uint32_t addr;
-	uint16_t port;
-	bool follows;		/* its port follows from its address */
-};
-
-/* Sets follows; spots are distinct, sorted by address, then port. */
-void direction_find_pattern(struct spot *spots, size_t n);
-
 #endif

@@ -10,6 +10,7 @@
 
 #include "ground/alloc.h"
 #include "ground/limits.h"
+#include "understand/portpattern.h"
 
 /* One flow, as who uses which service from which port. */
 struct use {
@@ -127,34 +128,27 @@ static void mark_fixed(struct direction *d, const struct use *u, size_t n)
 	free(h);
 }
 
-static int by_spot(const void *a, const void *b)
-{
-	const struct spot *x = a, *y = b;
-
-	COMPARE(x->addr, y->addr);
-	COMPARE(x->port, y->port);
-	return 0;
-}
-
 /* The servers of one client, e[0..n), whose ports follow from addresses. */
 static void mark_following(struct direction *d, const struct use *e,
 			   size_t n)
 {
-	struct spot *spots = xcalloc(n, sizeof *spots);
+	struct port_spot *spots = xcalloc(n, sizeof *spots);
 	size_t n_spots = 0;
 
 	for (size_t i = 0; i < n; i++)
 		if (!i || !same_service(&e[i], &e[i - 1]))
-			spots[n_spots++] = (struct spot){
-				e[i].server, e[i].server_port, false
+			spots[n_spots++] = (struct port_spot){
+				.addr = e[i].server,
+				.port = e[i].server_port
 			};
-	direction_find_pattern(spots, n_spots);
+	portpattern_find(spots, n_spots);
 	for (size_t i = 0; i < n; i++) {
-		struct spot key = { e[i].server, e[i].server_port, false };
-		const struct spot *s = bsearch(&key, spots, n_spots,
-					       sizeof *spots, by_spot);
+		struct port_spot key = { .addr = e[i].server,
+					 .port = e[i].server_port };
+		const struct port_spot *s = bsearch(&key, spots, n_spots,
+						    sizeof key, port_spot_cmp);
 
-		if (s->follows)
+		if (s->rule)
 			d->verdicts[e[i].flow].quirks |=
 				QUIRK_PORT_FOLLOWS_ADDRESS;
 	}

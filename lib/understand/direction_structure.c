@@ -10,6 +10,7 @@
 
 #include "ground/alloc.h"
 #include "read/packet.h"
+#include "understand/portpattern.h"
 
 /* From here on most systems hand out ports: Linux 32768, IANA 49152. */
 enum { PORT_HANDED_OUT = 32768 };
@@ -166,18 +167,10 @@ static void count_roles(struct direction *d, struct host_groups *h)
 	}
 }
 
-static int by_spot(const void *a, const void *b)
-{
-	const struct spot *x = a, *y = b;
-
-	if (x->addr != y->addr)
-		return x->addr < y->addr ? -1 : 1;
-	return x->port < y->port ? -1 : x->port > y->port;
-}
-
 /* Remote endpoints of a host, except its proven clients; distinct. */
 static size_t gather_spots(const struct direction *d,
-			   const struct host_groups *h, struct spot *out)
+			   const struct host_groups *h,
+			   struct port_spot *out)
 {
 	const struct group *g = d->groups + h->at;
 	size_t end = g[h->n - 1].at + g[h->n - 1].n, n = 0, distinct = 0;
@@ -188,30 +181,32 @@ static size_t gather_spots(const struct direction *d,
 		if (direction_is_sure(d, e->flow) &&
 		    d->verdicts[e->flow].client != e->side)
 			continue;
-		out[n++] = (struct spot){ (uint32_t)(e->remote >> 16),
-					  (uint16_t)e->remote, false };
+		out[n++] = (struct port_spot){
+			.addr = (uint32_t)(e->remote >> 16),
+			.port = (uint16_t)e->remote
+		};
 	}
-	qsort(out, n, sizeof *out, by_spot);
+	qsort(out, n, sizeof *out, port_spot_cmp);
 	for (size_t i = 0; i < n; i++)
-		if (!i || by_spot(&out[i], &out[distinct - 1]))
+		if (!i || port_spot_cmp(&out[i], &out[distinct - 1]))
 			out[distinct++] = out[i];
 	return distinct;
 }
 
 static void mark_following(struct direction *d, const struct host_groups *h,
-			   const struct spot *spots, size_t n)
+			   const struct port_spot *spots, size_t n)
 {
 	const struct group *g = d->groups + h->at;
 	size_t end = g[h->n - 1].at + g[h->n - 1].n;
 
 	for (size_t i = g->at; i < end; i++) {
 		const struct end *e = &d->ends[i];
-		struct spot key = { (uint32_t)(e->remote >> 16),
-				    (uint16_t)e->remote, false };
-		const struct spot *s =
-			bsearch(&key, spots, n, sizeof *spots, by_spot);
+		struct port_spot key = { .addr = (uint32_t)(e->remote >> 16),
+					 .port = (uint16_t)e->remote };
+		const struct port_spot *s = bsearch(&key, spots, n, sizeof key,
+						    port_spot_cmp);
 
-		if (s && s->follows)
+		if (s && s->rule)
 			direction_group(d, e->flow, !e->side)->follows = true;
 	}
 }
@@ -220,10 +215,10 @@ static void find_following(struct direction *d, const struct host_groups *h)
 {
 	const struct group *last = &d->groups[h->at + h->n - 1];
 	size_t n = last->at + last->n - d->groups[h->at].at;
-	struct spot *spots = xcalloc(n, sizeof *spots);
+	struct port_spot *spots = xcalloc(n, sizeof *spots);
 
 	n = gather_spots(d, h, spots);
-	direction_find_pattern(spots, n);
+	portpattern_find(spots, n);
 	if (n)
 		mark_following(d, h, spots, n);
 	free(spots);
