@@ -27,6 +27,10 @@ enum ground {
 	GROUND_HINT,		/* a message elsewhere named the endpoint */
 	/* Signs, weighed: the strongest names the ground. Backed: another kind
 	 * agrees and none disagrees; disputed: another kind disagrees. */
+	GROUND_ECHO,
+	GROUND_ECHO_FEW,
+	GROUND_ECHO_BACKED,
+	GROUND_ECHO_DISPUTED,
 	GROUND_PATTERN,
 	GROUND_FAN,
 	GROUND_FAN_BACKED,
@@ -150,6 +154,7 @@ int direction_sign_fan(const struct direction *d, size_t i);
 int direction_sign_shared(const struct direction *d, size_t i);
 int direction_sign_sequence(const struct direction *d, size_t i);
 int direction_sign_role(const struct direction *d, size_t i);
+int direction_sign_echo(const struct direction *d, size_t i);
 int direction_sign_timing(const struct direction *d, size_t i);
 int direction_sign_habit(const struct direction *d, size_t i);
 int direction_sign_table(const struct direction *d, size_t i);

@@ -22,6 +22,10 @@ enum { VOTES_SETTLED = 8 };
 /* Of a message whose header was cut by a segment: what it gets to see. */
 enum { MENDED_OCTETS = 192 };
 
+/* The turns in which it is looked at who repeats whom: after most protocols
+ * are known, until it is clear. */
+enum { ECHO_FROM = 3, ECHO_TO = 80 };
+
 /* Half an hour of silence is as long as any. */
 enum { LONGEST_GAP_US = 1800000000 };
 
@@ -55,6 +59,7 @@ void inspect_release(struct inspect *in)
 		free(in->chunks[i]);
 	free(in->chunks);
 	free(in->carries);
+	free(in->echoes);
 	hints_release(&in->hints);
 	free(in->errors);
 }
@@ -511,14 +516,15 @@ static void count_interval(struct talk_side *side, uint32_t us)
 	side->interval_us = us;
 }
 
-static void count_turn(struct talk *t, unsigned s, int64_t ns)
+/* True when a turn of side s begins. */
+static bool count_turn(struct talk *t, unsigned s, int64_t ns)
 {
 	int64_t gap = ns - t->turn_ns;
 	uint32_t us;
 
 	t->turn_ns = ns;
 	if (t->turns && t->speaker == s)
-		return;
+		return false;
 	if (t->turns && gap >= 0) {
 		us = gap / 1000 < LONGEST_GAP_US ? (uint32_t)(gap / 1000) :
 						   LONGEST_GAP_US;
@@ -529,6 +535,23 @@ static void count_turn(struct talk *t, unsigned s, int64_t ns)
 	}
 	t->turns = enough(t->turns + 1u);
 	t->speaker = (uint8_t)s;
+	return true;
+}
+
+/* Most protocols are known before their third turn. */
+static void note_echo(struct inspect *in, struct talk *t, unsigned s,
+		      const struct packet *p)
+{
+	if (t->turns < ECHO_FROM || t->turns > ECHO_TO)
+		return;
+	if (!t->echo) {
+		in->echoes = grow(in->echoes, in->n_echoes, &in->cap_echoes,
+				  sizeof *in->echoes);
+		in->echoes[in->n_echoes++] = (struct echo){ .len = { 0, 0 } };
+		t->echo = (uint32_t)in->n_echoes;
+	}
+	echo_turn(&in->echoes[t->echo - 1], s, p->payload,
+		  p->payload_caplen);
 }
 
 void inspect_payload(struct inspect *in, struct talk *t, unsigned s,
@@ -539,7 +562,8 @@ void inspect_payload(struct inspect *in, struct talk *t, unsigned s,
 			     .n = p->payload_caplen, .wire = p->payload_len,
 			     .udp = p->proto == IP_UDP };
 
-	count_turn(t, s, p->time_ns);
+	if (count_turn(t, s, p->time_ns) && !t->protocol)
+		note_echo(in, t, s, p);
 	if (t->given_up || (!h.udp && !in_sequence(side, &h)) || !h.n)
 		return;
 	if (t->protocol) {

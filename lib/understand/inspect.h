@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "understand/echo.h"
 #include "understand/hints.h"
 #include "understand/talk.h"
 
@@ -27,6 +28,8 @@ struct inspect {
 	size_t n, n_chunks, cap_chunks;
 	uint8_t (*carries)[2][PROTOCOL_CARRY];
 	size_t n_carries, cap_carries;
+	struct echo *echoes;
+	size_t n_echoes, cap_echoes;
 	struct hints hints;
 	uint64_t *errors;	/* one a protocol: its operations of class
 				 * error */
