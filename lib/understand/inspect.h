@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "understand/hints.h"
+#include "understand/hostnames.h"
 #include "understand/talk.h"
 
 struct packet;
@@ -28,6 +29,7 @@ struct inspect {
 	uint8_t (*carries)[2][PROTOCOL_CARRY];
 	size_t n_carries, cap_carries;
 	struct hints hints;
+	struct hostnames names;
 	uint64_t *errors;	/* one a protocol: its operations of class
 				 * error */
 };
