@@ -40,6 +40,10 @@ enum {
 	LIMIT_HABITS = 4096,
 	/* Endpoints that messages gave away; further ones are not kept. */
 	LIMIT_HINTS = 65536,
+	/* Names that machines say they have, all and of one address (then
+	 * those first in their order are kept); further ones are counted. */
+	LIMIT_NAMES = 1 << 16,
+	LIMIT_HOST_NAMES = 16,
 	/* (address, MAC) pairs seen in ARP; beyond it they are counted. */
 	LIMIT_ARP_PAIRS = 1 << 20,
 	/* (sender, kind) pairs of packets set aside; beyond it packets are

@@ -38,6 +38,8 @@ struct memory *baseline_find_memory(const struct baseline *b,
 				    const struct rule *r);
 /* Sort, and let what is about the same be one. */
 void baseline_sort_memories(struct baseline *b);
+/* What one conversation of an address knows of its names, all know. */
+void baseline_share_names(struct baseline *b);
 void baseline_sort_captures(struct baseline *b);
 /* Everything seen in b, too; both borrow from the baseline's pool. */
 void seen_join(struct seen *a, const struct seen *b, struct strpool *pool);

@@ -142,6 +142,7 @@ void baseline_sort_memories(struct baseline *b)
 {
 	sort_list(&b->talks, b->pool);
 	sort_list(&b->arp, b->pool);
+	baseline_share_names(b);
 }
 
 static int capture_order(const void *pa, const void *pb)

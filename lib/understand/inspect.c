@@ -16,8 +16,9 @@ enum { POINTS_SETTLED = 4 };
 /* A side's votes stop here: more of the same prove nothing more. */
 enum { VOTES_ENOUGH = 60000 };
 
-/* Votes after which a protocol whose operations nobody asks for is left. */
-enum { VOTES_SETTLED = 8 };
+/* Votes after which a protocol whose operations nobody asks for is left, and
+ * one that tells names. */
+enum { VOTES_SETTLED = 8, VOTES_NAMED = 1000 };
 
 /* Of a message whose header was cut by a segment: what it gets to see. */
 enum { MENDED_OCTETS = 192 };
@@ -61,6 +62,7 @@ void inspect_release(struct inspect *in)
 	free(in->carries);
 	free(in->echoes);
 	hints_release(&in->hints);
+	hostnames_release(&in->names);
 	free(in->errors);
 }
 
@@ -101,6 +103,7 @@ struct heard {
 	uint32_t pairs[HEARD_PAIRS];
 	struct hint hints[HEARD_HINTS];
 	unsigned n_pairs, n_hints, n_messages, requests, responses, errors;
+	struct message names;	/* the first one that tells names; len 0 */
 	uint32_t skip;
 	uint8_t carry_len;
 	uint8_t carry[PROTOCOL_CARRY];
@@ -138,6 +141,8 @@ static bool message(const struct hearing *h, const uint8_t *p, size_t n,
 		return false;
 	out->errors += (said.operations & h->errors) != 0;
 	add(out, &said);
+	if (said.names && !out->names.len)
+		out->names = m;
 	return true;
 }
 
@@ -158,6 +163,8 @@ static bool mend(struct hearing *h, struct heard *out)
 	if (len <= (int32_t)carried ||
 	    !message(h, whole, carried + n, (size_t)len, out))
 		return false;
+	/* The octets put together do not last until they are accepted. */
+	out->names.len = 0;
 	out->skip = (uint32_t)((size_t)len - carried);
 	return true;
 }
@@ -269,6 +276,16 @@ static void store_carry(struct inspect *in, struct talk *t, unsigned s,
 	memcpy(in->carries[t->carry - 1][s], carry, len);
 }
 
+static void tell_names(struct inspect *in, const struct hearing *h,
+		       const struct message *m)
+{
+	struct namings told;
+
+	told.n = 0;
+	h->proto->names(m, &told);
+	hostnames_tell(&in->names, &told, h->p);
+}
+
 static void count_errors(struct talk *t, unsigned n)
 {
 	t->errors += n;
@@ -295,6 +312,8 @@ static void accept(struct inspect *in, struct talk *t, unsigned s,
 		pair(t, s, out->pairs[i]);
 	for (unsigned i = 0; i < out->n_hints; i++)
 		hints_add(&in->hints, &out->hints[i], h->p, t->candidate);
+	if (out->names.len)
+		tell_names(in, h, &out->names);
 }
 
 static void forget(struct talk *t)
@@ -433,6 +452,8 @@ static bool follow_settled(struct inspect *in, struct talk *t, unsigned s,
 		if (!h->proto->message(&m, &said))
 			return false;
 		hear(in, t, s, h, &said);
+		if (said.names)
+			tell_names(in, h, &m);
 		side->skip = (uint32_t)len;
 		pass_over(h, &side->skip);
 	}
@@ -449,7 +470,9 @@ static void go_on(struct inspect *in, struct talk *t, unsigned s,
 
 	h->proto = protocols[t->protocol - 1];
 	h->errors = in->errors[t->protocol - 1];
-	if (!h->proto->ot && side->requests + side->responses >= VOTES_SETTLED)
+	if (!h->proto->ot && side->requests + side->responses >=
+				     (h->proto->names ? VOTES_NAMED :
+							VOTES_SETTLED))
 		return;
 	if (side->carry_len) {
 		found = try(in, t, s, h, t->protocol);

@@ -18,6 +18,7 @@
 
 #include "understand/echo.h"
 #include "understand/hints.h"
+#include "understand/hostnames.h"
 #include "understand/talk.h"
 
 struct packet;
@@ -31,6 +32,7 @@ struct inspect {
 	struct echo *echoes;
 	size_t n_echoes, cap_echoes;
 	struct hints hints;
+	struct hostnames names;
 	uint64_t *errors;	/* one a protocol: its operations of class
 				 * error */
 };

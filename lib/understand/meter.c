@@ -9,6 +9,7 @@
 #include "read/decode.h"
 #include "read/scope.h"
 #include "read/source.h"
+#include "understand/announced.h"
 #include "understand/conn.h"
 #include "understand/copies.h"
 #include "understand/fragtab.h"
@@ -373,6 +374,12 @@ static void meter_packet(struct meter *m, struct prepared *q, uint32_t capture,
 		listen(m, f, q->side, &q->packet);
 }
 
+static bool may_announce(enum scope s)
+{
+	return s == SCOPE_BROADCAST || s == SCOPE_MULTICAST ||
+	       s == SCOPE_ETHERTYPE_OTHER;
+}
+
 /* Class, coverage, and what is not a flow. */
 static void take_stock(struct meter *m, const struct prepared *q,
 		       const struct frame *frame, struct tally *t)
@@ -386,6 +393,9 @@ static void take_stock(struct meter *m, const struct prepared *q,
 		tally_linktype(t, frame->linktype);
 	if (q->scope == SCOPE_ARP)
 		t->arp_unlisted += !arptab_add(&m->arp, p);
+	m->inspect.names.unlisted = &t->names_unlisted;
+	if (may_announce((enum scope)q->scope) && !m->options.no_payload)
+		announced_hear(&m->inspect.names, frame, p);
 }
 
 static void meter_stride(struct meter *m, const struct frame *frames,

@@ -62,11 +62,11 @@ static bool is_flow(const struct record *r)
 static int cmp_strings(const struct record *a, const struct record *b)
 {
 	const char *const x[] = { a->vlan, a->service, a->operations,
-				  a->mac[0], a->mac[1], a->name[0],
-				  a->name[1], a->extra };
+				  a->mac[0], a->mac[1], a->extra,
+				  a->name[0], a->name[1] };
 	const char *const y[] = { b->vlan, b->service, b->operations,
-				  b->mac[0], b->mac[1], b->name[0],
-				  b->name[1], b->extra };
+				  b->mac[0], b->mac[1], b->extra,
+				  b->name[0], b->name[1] };
 	int c = 0;
 
 	for (size_t i = 0; !c && i < sizeof x / sizeof *x; i++)

@@ -34,6 +34,7 @@ void run_facts_release(struct run_facts *f)
 	free(f->verdicts);
 	free(f->mac_texts);
 	free(f->vlan_texts);
+	free(f->name_texts);
 	free(f->rows);
 	free(f->tables);
 	free(f->order);
@@ -136,6 +137,28 @@ static const char **set_texts(const struct run_facts *f,
 	return texts;
 }
 
+/* What each machine is called in all of the run. */
+static const char **name_texts(const struct run_facts *f)
+{
+	const struct hostnames *names = &f->meter.inspect.names;
+	const char **texts = xcalloc(names->n + 1, sizeof *texts);
+	struct text t = { 0 };
+
+	texts[0] = "";
+	for (uint32_t i = 1; i <= names->n; i++) {
+		text_clear(&t);
+		hostnames_put(names, i, &t);
+		texts[i] = strpool_add(f->pool, t.s);
+	}
+	text_release(&t);
+	return texts;
+}
+
+static const char *name_of(const struct run_facts *f, uint32_t addr)
+{
+	return f->name_texts[hostnames_find(&f->meter.inspect.names, addr)];
+}
+
 static enum role role_of(const struct verdict *v)
 {
 	if (v->initiator == SIDE_NONE)
@@ -228,6 +251,7 @@ static void flow_record(const struct run_facts *f, size_t i,
 		out->bytes[role] = side->bytes;
 		out->payload[role] = side->payload;
 		out->mac[role] = f->mac_texts[side->macs];
+		out->name[role] = name_of(f, out->addr[role]);
 	}
 	out->state = state_of(flow, v);
 	out->initiator = role_of(v);
@@ -258,6 +282,7 @@ static void arp_record(const struct run_facts *f, size_t i,
 	out->packets[1] = p->replies;
 	text_mac(&mac, p->mac);
 	out->mac[0] = strpool_add(f->pool, mac.s);
+	out->name[0] = name_of(f, p->addr);
 	out->extra = f->no_extra;
 	text_release(&mac);
 }
@@ -308,7 +333,8 @@ static size_t origin_of(const struct run_facts *f, size_t i)
 	return n;
 }
 
-/* Generations are counted from the start of an input. */
+/* Generations are counted from the start of an input, and names may come
+ * from any of them. */
 static bool is_same(const struct run_facts *f, uint32_t i, uint32_t k)
 {
 	struct record x, y;
@@ -316,6 +342,8 @@ static bool is_same(const struct run_facts *f, uint32_t i, uint32_t k)
 	build(f, i, &x);
 	build(f, k, &y);
 	x.generation = y.generation = 0;
+	for (unsigned role = 0; role < 2; role++)
+		x.name[role] = y.name[role] = "";
 	return !record_cmp(&x, &y);
 }
 
@@ -415,6 +443,7 @@ void run_facts_finish(struct run_facts *f)
 	direction_decide(&in, f->verdicts);
 	f->mac_texts = set_texts(f, f->meter.macs, put_mac);
 	f->vlan_texts = set_texts(f, f->meter.vlans, put_stack);
+	f->name_texts = name_texts(f);
 	f->no_extra = blanks(f->pool, f->extra);
 	sort(f);
 	if (f->n_tables && (f->n_tables > 1 || f->tables[0]))

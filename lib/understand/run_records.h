@@ -29,6 +29,7 @@ struct run_facts {
 	struct verdict *verdicts;	/* one a flow */
 	struct strpool *pool;
 	const char **mac_texts, **vlan_texts;	/* one a set */
+	const char **name_texts;	/* by number of hostnames; 0: "" */
 	struct record *rows;	/* of captures and of flow CSV */
 	size_t n_rows, cap_rows;
 	size_t *tables;		/* the first row of each table of flow CSV */

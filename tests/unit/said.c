@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ground/addr.h"
 #include "ground/alloc.h"
 
 enum { SAID_BYTES = 4096, SAID_TEXT = 1024 };
@@ -73,6 +74,20 @@ static void words_of(const struct protocol *proto, uint64_t operations,
 	}
 }
 
+/* What names() makes of a message that says there are some. */
+static void tell(const struct protocol *proto, const struct message *m,
+		 const struct saying *s, struct namings *told)
+{
+	cr_assert(!s->names || proto->names, "%s: no names()", proto->name);
+	if (!s->names)
+		return;
+	proto->names(m, told);
+	cr_assert(told->n <= MESSAGE_NAMES);
+	for (unsigned i = 0; i < told->n; i++)
+		cr_assert(told->item[i].n && told->item[i].source &&
+			  told->item[i].n <= NAME_OCTETS);
+}
+
 /* What message() says of the first n octets of a message of len. */
 static bool say(const struct protocol *proto, bool udp,
 		const struct said_case *c, const struct message *sent,
@@ -90,7 +105,10 @@ static bool say(const struct protocol *proto, bool udp,
 	m.udp = udp;
 	m.memory = &memory;
 	*s = (struct saying){ .speech = SPEECH_NEITHER };
-	return proto->message(&m, s);
+	if (!proto->message(&m, s))
+		return false;
+	tell(proto, &m, s, &(struct namings){ .n = 0 });
+	return true;
 }
 
 static void check_whole(const struct protocol *proto, bool udp,
@@ -190,6 +208,51 @@ void said_foreign(const struct protocol *proto, bool udp,
 		else
 			cr_expect(len == NOT_MINE || udp || have < 8,
 				  "%s: %d", hexes[i], len);
+		free(copy);
+	}
+}
+
+/* "source:name" or "source:name@address", one behind the other. */
+static void names_text(const struct namings *told, char out[SAID_TEXT])
+{
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (unsigned i = 0; i < told->n; i++) {
+		const struct naming *name = &told->item[i];
+		char addr[ADDR_TEXT] = "";
+
+		if (name->addr)
+			addr_format(name->addr, addr);
+		n += (size_t)snprintf(out + n, SAID_TEXT - n, "%s%s:%.*s%s%s",
+				      n ? " " : "", name->source, name->n,
+				      name->text, addr[0] ? "@" : "", addr);
+		cr_assert(n < SAID_TEXT);
+	}
+}
+
+void said_names(const struct protocol *proto, bool udp,
+		const struct said_naming *cases, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct said_naming *c = &cases[i];
+		struct protocol_memory memory = { { 0 }, { 0 } };
+		struct namings told = { .n = 0 };
+		struct saying s = { .speech = SPEECH_NEITHER };
+		uint8_t p[SAID_BYTES];
+		size_t len = bytes_of(c->hex, p);
+		uint8_t *copy = exact(p, len);
+		struct message m = { copy, len, len,
+				     { c->port[0], c->port[1] }, udp,
+				     &memory };
+		char text[SAID_TEXT];
+
+		cr_expect_eq(proto->length(copy, len, udp), (int32_t)len,
+			     "%s: length", c->names);
+		cr_expect(proto->message(&m, &s), "%s: refused", c->names);
+		tell(proto, &m, &s, &told);
+		names_text(&told, text);
+		cr_expect_str_eq(text, c->names);
 		free(copy);
 	}
 }

@@ -41,4 +41,14 @@ void said_check(const struct protocol *proto, bool udp,
 void said_foreign(const struct protocol *proto, bool udp,
 		  const char *const *hexes, size_t n);
 
+/* A message and whom it names: "source:name", "source:name@address" where it
+ * is another than the sender, with blanks between; "" none. */
+struct said_naming {
+	const char *hex, *names;
+	uint16_t port[2];
+};
+
+void said_names(const struct protocol *proto, bool udp,
+		const struct said_naming *cases, size_t n);
+
 #endif

@@ -343,15 +343,15 @@ static const char seen_text[] = SEEN SEEN_FORMAT
 	"2023-01-02T12:00:00.000000000Z,,,,,,,,,,,,,,,,,,,,,,,2b\n"
 	"tcp,10.0.0.1,,10.0.0.2,502,2023-01-01T00:00:00.000000000Z,"
 	"2023-01-02T00:00:00.000000000Z,3,2,99,1.500,100,2000,4,1,6,20,"
-	"2001+2002,,00:00:00:00:00:01,,dhcp:HMI,,modbus,read:coils,client,"
-	"learned,timing,80,1a\n"
+	"2001+2002,,00:00:00:00:00:01,,dhcp:HMI+dhcp:OLD,,modbus,read:coils,"
+	"client,learned,timing,80,1a\n"
 	"tcp,10.0.0.1,,10.0.0.2,dynamic:135,2023-01-01T00:00:00.000000000Z,"
 	"2023-01-02T00:00:00.000000000Z,1,1,19,9.500,1,2,1,1,0,0,*,,"
-	"00:00:00:00:00:02,00:00:00:00:00:03,,,dcerpc,,client,learned,payload,"
-	"97,1a\n"
+	"00:00:00:00:00:02,00:00:00:00:00:03,dhcp:HMI+dhcp:OLD,,dcerpc,,"
+	"client,learned,payload,97,1a\n"
 	"arp,10.0.0.1,,,,2022-12-31T00:00:00.000000000Z,"
 	"2023-01-01T00:00:00.000000000Z,,,,,,,,,,7,,,00:00:00:00:00:01,,"
-	"dhcp:OLD,,,,,,,,1a\n";
+	"dhcp:HMI+dhcp:OLD,,,,,,,,1a\n";
 
 Test(baseline, seen)
 {
@@ -550,6 +550,40 @@ static struct text sum_right(const struct baseline *x,
 	t = sum(x, right, NULL);
 	baseline_free(right);
 	return t;
+}
+
+/* A name is the address's, in whichever capture it was told. */
+Test(baseline, names_are_of_addresses)
+{
+	struct baseline *b[2] = { baseline_new(NULL), baseline_new(NULL) };
+	struct memory m = { .proto = 6, .client = 1, .server = 2,
+			    .server_port = 502 };
+
+	seen_init(&m.seen);
+	m.seen.name[1] = "s7:CPU";
+	baseline_add_memory(b[0], &m);
+	m.client = 2;
+	m.server = 3;
+	m.seen.name[0] = "dhcp:plc+s7:CPU";
+	m.seen.name[1] = "";
+	baseline_add_memory(b[1], &m);
+	m = (struct memory){ .proto = MEMORY_ARP, .client = 2 };
+	seen_init(&m.seen);
+	baseline_add_memory(b[1], &m);
+	baseline_merge(b[0], b[1]);
+	baseline_finish(b[0]);
+	cr_assert_eq(baseline_n_memories(b[0]), 2);
+	for (size_t i = 0; i < 2; i++) {
+		const struct memory *got = baseline_memory(b[0], i);
+
+		cr_expect_str_eq(got->seen.name[got->server == 2],
+				 "dhcp:plc+s7:CPU");
+		cr_expect_str_eq(got->seen.name[got->server != 2], "");
+	}
+	cr_expect_str_eq(baseline_arp(b[0], 0)->seen.name[0],
+			 "dhcp:plc+s7:CPU");
+	baseline_free(b[0]);
+	baseline_free(b[1]);
 }
 
 static void expect_same(struct text a, struct text b, const char *law,

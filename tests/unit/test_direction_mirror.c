@@ -186,6 +186,8 @@ static struct lines judged(const char *path, const struct hosts *h,
 			continue;
 		for (int k = 0; k < 2 && mirrored; k++)
 			r.addr[k] = back(h, r.addr[k]);
+		/* Told with addresses in payloads, which stay. */
+		r.name[0] = r.name[1] = "";
 		record_put(&t, &r);
 		out.line[out.n++] = xstrdup(t.s);
 		text_release(&t);

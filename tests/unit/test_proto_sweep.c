@@ -66,6 +66,12 @@ static void hear(struct sweep *s, size_t k, const struct message *sent)
 	m.memory = &s->memory[k];
 	if (!protocols[k]->message(&m, &said))
 		return;
+	if (said.names) {
+		struct namings told = { .n = 0 };
+
+		protocols[k]->names(&m, &told);
+		cr_assert(told.n <= MESSAGE_NAMES, "%s", protocols[k]->name);
+	}
 	cr_assert(said.speech <= SPEECH_RESPONSE, "%s", protocols[k]->name);
 	cr_assert(s->words[k] == MAX_OPERATIONS ||
 		  !(said.operations >> s->words[k]), "%s: an operation "

@@ -50,6 +50,7 @@ static struct record swapped(const struct record *r, const struct record *got)
 		want.bytes[k] = r->bytes[!k];
 		want.payload[k] = r->payload[!k];
 		want.mac[k] = r->mac[!k];
+		want.name[k] = r->name[!k];
 	}
 	want.initiator = other(r->initiator);
 	if (r->initiator == ROLE_NONE)

@@ -14,11 +14,18 @@
  * and 3 complex answers, 4 segment acknowledged, 5 error, 6 reject, 7 abort.
  * Devices notify on their own, confirmed or not; discovery is everybody's:
  * those say nothing about who is the master.
+ *
+ * A device is an object of type 8 with a number, c4 and 4 octets where it
+ * announces itself (I-Am); its name is property 77 of it. What comes from
+ * behind a router (SNET) is not about the sender's address.
  */
 #include "understand/protocols/families.h"
 #include "understand/protocols/protocol.h"
 
+#include <stdio.h>
+
 #include "ground/bytes.h"
+#include "understand/protocols/naming.h"
 
 enum { HEADER = 4, ORIGIN = 6, FORWARDED = 0x04, LAST_FUNCTION = 0x0c,
        ORIGINAL_UNICAST = 0x0a, ORIGINAL_BROADCAST = 0x0b, DISTRIBUTE = 9 };
@@ -178,6 +185,15 @@ static void say_answer(struct cursor *c, unsigned kind, struct saying *s)
 	s->pair = invoke + 1u;
 }
 
+/* Worth a second look: an announcement, an answer that is not in parts. */
+static bool tells_name(struct cursor c)
+{
+	uint8_t head = cursor_u8(&c);
+
+	return (head >> 4 == UNCONFIRMED && c.left && !c.p[0]) ||
+	       (head >> 4 == COMPLEX_ACK && !(head & 0x08));
+}
+
 static void say_apdu(struct cursor *c, struct saying *s)
 {
 	uint8_t head = cursor_u8(c), service;
@@ -211,6 +227,90 @@ static void say_apdu(struct cursor *c, struct saying *s)
 	}
 }
 
+enum { IDENTIFIER = 0xc4, OF_OBJECT = 0x0c, DEVICE = 8, INSTANCE = 0x3fffff,
+       I_AM = 0, READ_PROPERTY = 12, READ_PROPERTIES = 14,
+       TEXT_TAG = 0x70, TEXT_LONG = 0x75, LONGEST = 253, DEVICE_TEXT = 16 };
+
+/* An object's identifier behind this tag: is it a device, and which? */
+static bool is_device(struct cursor *c, uint8_t tag, uint32_t *instance)
+{
+	bool tagged = cursor_u8(c) == tag;
+	uint32_t id = cursor_be32(c);
+
+	*instance = id & INSTANCE;
+	return tagged && !c->overrun && id >> 22 == DEVICE;
+}
+
+/* A character string: tag and length, 0 for UTF-8, text. */
+static void text_name(struct cursor c, struct namings *out)
+{
+	uint8_t tag = cursor_u8(&c), len = tag & 7;
+
+	if (tag == TEXT_LONG)
+		len = cursor_u8(&c);
+	if ((tag & 0xf8) != TEXT_TAG || !len || len > LONGEST ||
+	    cursor_u8(&c))
+		return;
+	naming_own(out, "bacnet", cursor_take(&c, len - 1u), len - 1u);
+}
+
+/* Property 77 and its value, as one or as several are read. */
+static void object_name(struct cursor c, uint8_t service,
+			struct namings *out)
+{
+	static const uint8_t one[] = { 0x19, 77, 0x3e },
+			     several[] = { 0x29, 77, 0x4e };
+	const uint8_t *p;
+
+	p = memmem(c.p, c.left, service == READ_PROPERTY ? one : several,
+		   sizeof one);
+	if (p)
+		text_name(cursor_of(p + sizeof one,
+				    c.left - sizeof one -
+					    (size_t)(p - c.p)), out);
+}
+
+static void apdu_names(struct cursor c, struct namings *out)
+{
+	uint8_t head = cursor_u8(&c), service;
+	char number[DEVICE_TEXT];
+	uint32_t instance;
+
+	if (head >> 4 == UNCONFIRMED) {
+		service = cursor_u8(&c);
+		if (service != I_AM || !is_device(&c, IDENTIFIER, &instance))
+			return;
+		snprintf(number, sizeof number, "device %u", instance);
+		naming_own(out, "bacnet", number, sizeof number);
+		return;
+	}
+	cursor_u8(&c);
+	service = cursor_u8(&c);
+	if (head >> 4 == COMPLEX_ACK &&
+	    (service == READ_PROPERTY || service == READ_PROPERTIES) &&
+	    is_device(&c, OF_OBJECT, &instance))
+		object_name(c, service, out);
+}
+
+/* A forwarded message has its origin's address before the NPDU. */
+static void names(const struct message *m, struct namings *out)
+{
+	struct cursor c = cursor_of(m->p, m->n);
+	uint32_t origin = 0;
+	uint8_t control;
+
+	cursor_take(&c, HEADER);
+	if (m->p[1] == FORWARDED) {
+		origin = cursor_be32(&c);
+		cursor_take(&c, 2);
+	}
+	if (!pass_npdu(&c, &control) || control & (HAS_MESSAGE | HAS_SNET))
+		return;
+	apdu_names(c, out);
+	for (unsigned i = 0; i < out->n; i++)
+		out->item[i].addr = origin;
+}
+
 static bool message(const struct message *m, struct saying *s)
 {
 	struct cursor c;
@@ -235,6 +335,7 @@ static bool message(const struct message *m, struct saying *s)
 	if (!(control & HAS_MESSAGE)) {
 		if (c.p[0] >> 4 > ABORT)
 			return false;
+		s->names = !(control & HAS_SNET) && tells_name(c);
 		say_apdu(&c, s);
 		return true;
 	}
@@ -254,4 +355,5 @@ const struct protocol bacnet = {
 	.operations = operations,
 	.length = length,
 	.message = message,
+	.names = names,
 };

@@ -26,6 +26,7 @@
 #include "understand/protocols/protocol.h"
 
 #include "ground/bytes.h"
+#include "understand/protocols/naming.h"
 
 enum { REQUEST = 0, PING = 1, RESPONSE = 2, FAULT = 3, WORKING = 4,
        NO_CALL = 5, REJECT = 6, ACK = 7, CANCEL = 8, CANCEL_ACK = 10,
@@ -366,6 +367,34 @@ static void cm_answer(const struct message *m, uint16_t operation,
 		s->operations = OPERATION(errors[operation]);
 }
 
+enum { NDR_HEADER = 20, MAX_BLOCKS = 32, CONNECT = 0 };
+enum { AR_REQUEST = 0x0101, AR_SERVER = 0x8106, AR_NAME_AT = 52 };
+
+/*
+ * The names of stations with which a controller connects, and a device
+ * answers: behind the lengths of the body (of an answer its status) are
+ * blocks, big-endian: type 2, length 2 of what follows, version 2.
+ */
+static void cm_names(const struct message *m, struct namings *out)
+{
+	struct cursor c = cursor_of(m->p + DATAGRAM, m->n - DATAGRAM);
+
+	cursor_take(&c, NDR_HEADER);
+	for (unsigned i = 0; i < MAX_BLOCKS && c.left; i++) {
+		uint16_t type = cursor_be16(&c), len = cursor_be16(&c);
+		struct cursor block = cursor_of(c.p, len < c.left ? len :
+								c.left);
+		uint16_t name;
+
+		cursor_take(&c, len);
+		cursor_take(&block, type == AR_REQUEST ? AR_NAME_AT : 2);
+		name = cursor_be16(&block);
+		if (type == AR_REQUEST || type == AR_SERVER)
+			naming_own(out, "profinet",
+				   cursor_take(&block, name), name);
+	}
+}
+
 /*
  * A device calls its controller back (application ready) with calls of its
  * own, on the interface of the controller: they do not count.
@@ -387,6 +416,8 @@ static bool cm_message(const struct message *m, struct saying *s)
 	       type == CANCEL;
 	if (interface == OF_DEVICE || interface == OF_MAPPER)
 		s->speech = asks ? SPEECH_REQUEST : SPEECH_RESPONSE;
+	s->names = (type == REQUEST || type == RESPONSE) &&
+		   interface == OF_DEVICE && operation == CONNECT;
 	if (type == REQUEST && interface == OF_MAPPER)
 		s->operations = OPERATION(CM_EPM);
 	else if (type == REQUEST && operation < CM_OPERATIONS)
@@ -410,4 +441,5 @@ const struct protocol profinet_cm = {
 	.operations = cm_operations,
 	.length = cm_length,
 	.message = cm_message,
+	.names = cm_names,
 };

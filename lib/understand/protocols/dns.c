@@ -16,7 +16,10 @@
 #include "understand/protocols/families.h"
 #include "understand/protocols/protocol.h"
 
+#include <strings.h>
+
 #include "ground/bytes.h"
+#include "understand/protocols/naming.h"
 
 enum { HEADER = 12, PREFIX = 2, MAX_LABEL = 63,
        MDNS_PORT = 5353, LLMNR_PORT = 5355 };
@@ -143,6 +146,7 @@ static bool message(const struct message *m, struct saying *s)
 	s->pair = load_be16(p) + 1u;
 	if (p[2] & ANSWER) {
 		s->speech = SPEECH_RESPONSE;
+		s->names = load_be16(p + 6);
 		return true;
 	}
 	s->speech = SPEECH_REQUEST;
@@ -153,6 +157,122 @@ static bool message(const struct message *m, struct saying *s)
 	else if (opcode == 0 && (type == TYPE_AXFR || type == TYPE_IXFR))
 		s->operations = TRANSFER;
 	return true;
+}
+
+enum { TYPE_A = 1, TYPE_PTR = 12, CLASS_IN = 1, MAX_JUMPS = 8,
+       NAME_TEXT = 256 };
+
+/*
+ * The name that begins at octet i of the n at p, with dots. Returns its
+ * length, 0 where it is cut or runs in circles.
+ */
+static size_t spell(const uint8_t *p, size_t n, size_t i,
+		    char out[NAME_TEXT])
+{
+	unsigned jumps = 0;
+	size_t len = 0;
+
+	while (i < n && p[i]) {
+		uint8_t label = p[i];
+
+		if (label >= 0xc0) {
+			if (i + 1 >= n || ++jumps > MAX_JUMPS)
+				return 0;
+			i = load_be16(p + i) & 0x3fff;
+			continue;
+		}
+		if (label > MAX_LABEL || label >= n - i ||
+		    len + label + 1 >= NAME_TEXT)
+			return 0;
+		if (len)
+			out[len++] = '.';
+		memcpy(out + len, p + i + 1, label);
+		len += label;
+		i += label + 1u;
+	}
+	return i < n ? len : 0;
+}
+
+/* "7.10.168.192.in-addr.arpa" is 192.168.10.7; 0: it is none. */
+static uint32_t reversed(const char *name, size_t len)
+{
+	static const char zone[] = ".in-addr.arpa";
+	size_t digits = len - (sizeof zone - 1);
+	uint32_t addr = 0, octet = 0;
+	unsigned n = 0;
+
+	if (len < sizeof zone || strncasecmp(name + digits, zone,
+					     sizeof zone - 1))
+		return 0;
+	for (size_t i = 0; i <= digits; i++) {
+		if (i < digits && name[i] >= '0' && name[i] <= '9') {
+			octet = octet * 10 + (uint32_t)(name[i] - '0');
+		} else if (name[i] != '.' || n == 4) {
+			return 0;
+		} else {
+			addr |= octet << 8 * n++;
+			octet = 0;
+		}
+		if (octet > 255)
+			return 0;
+	}
+	return n == 4 ? addr : 0;
+}
+
+/* One record of which the data of len octets follow at the cursor. */
+static void record_name(const struct message *m, size_t at, uint16_t type,
+			struct cursor data, struct namings *out)
+{
+	size_t prefix = m->udp ? 0 : PREFIX;
+	const uint8_t *p = m->p + prefix;
+	const char *source = m->port[0] == MDNS_PORT ? "mdns" :
+			     m->port[0] == LLMNR_PORT ? "llmnr" : "dns";
+	struct naming *given = NULL;
+	char name[NAME_TEXT];
+	uint32_t addr;
+	size_t len;
+
+	len = spell(p, m->n - prefix, at, name);
+	if (type == TYPE_PTR) {
+		addr = reversed(name, len);
+		len = spell(p, m->n - prefix, (size_t)(data.p - p), name);
+	} else {
+		addr = cursor_be32(&data);
+	}
+	if (addr && len)
+		given = naming_of(out, addr, source, name, len);
+	if (given)
+		given->hearsay = m->port[0] != MDNS_PORT;
+}
+
+/* Of the answers, addresses of names and names of addresses. */
+static void names(const struct message *m, struct namings *out)
+{
+	size_t prefix = m->udp ? 0 : PREFIX;
+	const uint8_t *p = m->p + prefix;
+	struct cursor c = cursor_of(p + HEADER, m->n - prefix - HEADER);
+	unsigned n = load_be16(p + 6);
+
+	if (!questions(&c, load_be16(p + 4)))
+		return;
+	for (; n && !c.overrun && out->n < MESSAGE_NAMES; n--) {
+		size_t at = (size_t)(c.p - p);
+		uint16_t type, class, len;
+		struct cursor data;
+
+		if (!name(&c))
+			return;
+		type = cursor_be16(&c);
+		class = cursor_be16(&c) & 0x7fff;
+		cursor_be32(&c);
+		len = cursor_be16(&c);
+		data = c;
+		cursor_take(&c, len);
+		data.left = len;
+		if (!c.overrun && class == CLASS_IN &&
+		    ((type == TYPE_A && len == 4) || type == TYPE_PTR))
+			record_name(m, at, type, data, out);
+	}
 }
 
 static bool at_port(const struct message *m, uint16_t port)
@@ -182,6 +302,7 @@ const struct protocol mdns = {
 	.operations = operations,
 	.length = length,
 	.message = mdns_message,
+	.names = names,
 };
 
 const struct protocol llmnr = {
@@ -192,6 +313,7 @@ const struct protocol llmnr = {
 	.operations = operations,
 	.length = length,
 	.message = llmnr_message,
+	.names = names,
 };
 
 const struct protocol dns = {
@@ -202,4 +324,5 @@ const struct protocol dns = {
 	.operations = operations,
 	.length = length,
 	.message = message,
+	.names = names,
 };

@@ -14,6 +14,10 @@
  * bit: answer), then asked: words of path, path, data; answered: 0, status,
  * words of additional status, data.
  *
+ * An identity, of an answer to ListIdentity (item 0c, behind version 2 and
+ * socket address 16) and of the identity object: vendor 2, type 2, product 2,
+ * revision 2, status 2, serial number 4, length 1 and product's name.
+ *
  * Implicit I/O (UDP 2222): item 8002 (connection, sequence), then item b1.
  * Producer and consumer send alike; the ForwardOpen that set it up shows who
  * wanted it.
@@ -23,6 +27,7 @@
 
 #include "ground/bytes.h"
 #include "understand/protocols/codes.h"
+#include "understand/protocols/naming.h"
 
 enum { HEADER = 24, IO_HEADER = 18 };
 enum { NOP = 0, LIST_SERVICES = 4, LIST_IDENTITY = 0x63,
@@ -311,6 +316,62 @@ static void items(struct cursor c, struct saying *s)
 	}
 }
 
+enum { IDENTITY_ITEM = 0x0c, BEFORE_IDENTITY = 18, BEFORE_NAME = 14,
+       ATTRIBUTES_ALL = 0x81 };
+
+static void identity(struct cursor c, struct namings *out)
+{
+	uint8_t len;
+
+	cursor_take(&c, BEFORE_NAME);
+	len = cursor_u8(&c);
+	naming_own(out, "enip", cursor_take(&c, len), len);
+}
+
+/*
+ * All attributes of an object: that it is the identity is known by the
+ * question only, so the name must be text and end the answer.
+ */
+static void attributes(struct cursor c, struct namings *out)
+{
+	const uint8_t *p = cursor_take(&c, 4);
+
+	if (!p || p[0] != ATTRIBUTES_ALL || p[2] || p[3] ||
+	    c.left <= BEFORE_NAME + 1u ||
+	    c.p[BEFORE_NAME] != c.left - BEFORE_NAME - 1)
+		return;
+	for (size_t i = BEFORE_NAME + 1; i < c.left; i++)
+		if (c.p[i] < ' ' || c.p[i] > '~')
+			return;
+	identity(c, out);
+}
+
+static void names(const struct message *m, struct namings *out)
+{
+	struct cursor c = cursor_of(m->p + HEADER, m->n - HEADER);
+	bool listed = load_le16(m->p) == LIST_IDENTITY;
+	uint16_t n;
+
+	if (!listed)
+		cursor_take(&c, 6);
+	n = cursor_le16(&c);
+	for (unsigned i = 0; i < n && c.left; i++) {
+		uint16_t type = cursor_le16(&c);
+		uint16_t len = cursor_le16(&c);
+		struct cursor item = c;
+
+		if (len < item.left)
+			item.left = len;
+		cursor_take(&c, len);
+		if (listed && type == IDENTITY_ITEM) {
+			cursor_take(&item, BEFORE_IDENTITY);
+			identity(item, out);
+		} else if (!listed && type == UNCONNECTED) {
+			attributes(item, out);
+		}
+	}
+}
+
 static bool message(const struct message *m, struct saying *s)
 {
 	uint16_t command;
@@ -330,10 +391,13 @@ static bool message(const struct message *m, struct saying *s)
 						  SPEECH_REQUEST;
 	} else if (command == SEND_RR_DATA || command == SEND_UNIT_DATA) {
 		items(cursor_of(m->p + HEADER, m->n - HEADER), s);
+		s->names = command == SEND_RR_DATA &&
+			   s->speech == SPEECH_RESPONSE;
 	} else if (command == LIST_SERVICES || command == LIST_IDENTITY ||
 		   command == LIST_INTERFACES) {
 		s->speech = m->len > HEADER ? SPEECH_RESPONSE :
 					      SPEECH_REQUEST;
+		s->names = command == LIST_IDENTITY && m->len > HEADER;
 		if (m->len == HEADER)
 			s->operations = OPERATION(command == LIST_IDENTITY ?
 						  OP_IDENTITY : OP_SERVICES);
@@ -351,6 +415,7 @@ const struct protocol enip = {
 	.operations = operations,
 	.length = length,
 	.message = message,
+	.names = names,
 };
 
 static int32_t io_length(const uint8_t *p, size_t n, bool udp)

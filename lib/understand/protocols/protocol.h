@@ -66,8 +66,25 @@ struct hint {
 	bool by_client;		/* the client says so; a request always is */
 };
 
+/* What a message calls a machine. */
+enum { NAME_OCTETS = 64, MESSAGE_NAMES = 8 };
+
+struct naming {
+	uint32_t addr;		/* whose name it is; 0: the sender's */
+	uint8_t n;
+	char text[NAME_OCTETS];	/* any octets; no NUL at the end */
+	const char *source;	/* "dhcp": a word, static */
+	bool hearsay;		/* of a third machine, by who knows it */
+};
+
+struct namings {
+	struct naming item[MESSAGE_NAMES];
+	unsigned n;
+};
+
 struct saying {
 	enum speech speech;
+	bool names;		/* it names machines: names() tells them */
 	uint64_t operations;	/* what is asked, or the errors answered */
 	uint32_t pair;		/* transaction number + 1; 0: none. The first
 				 * of two with one number is the request */
@@ -99,6 +116,9 @@ struct protocol {
 	int32_t (*length)(const uint8_t *p, size_t n, bool udp);
 	/* False: not mine after all. *s comes zeroed. */
 	bool (*message)(const struct message *m, struct saying *s);
+	/* After a message that set saying.names; *out comes empty. NULL where
+	 * none does. */
+	void (*names)(const struct message *m, struct namings *out);
 };
 
 /* All of them, strongest proof first; ended by NULL. */

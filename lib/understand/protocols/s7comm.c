@@ -16,6 +16,11 @@
  *
  *   00 01 12, length, method, type << 4 | group, subfunction, sequence;
  *   in answers: reference, more to come, error 2
+ *
+ * A system status list (group 4, subfunction 1), the data of an answer: ff,
+ * 09, length 2, list 2, index 2, length 2 and number 2 of the records. Lists
+ * end in 11, the module: 2, then its order number; or in 1c, the components:
+ * 2, then text.
  */
 #include "understand/protocols/families.h"
 #include "understand/protocols/protocol.h"
@@ -23,10 +28,12 @@
 
 #include "ground/bytes.h"
 #include "understand/protocols/codes.h"
+#include "understand/protocols/naming.h"
 
 enum { JOB = 1, ACK = 2, ACK_DATA = 3, USER_DATA = 7 };
 enum { READ = 4, WRITE = 5, DOWNLOAD = 0x1b, DOWNLOAD_ENDED = 0x1c,
        PI_SERVICE = 0x28 };
+enum { CPU = 4, READ_SZL = 1 };		/* a group, one of its functions */
 enum { BLOCKS_SENT = 6, NC = 15 };	/* groups in which both ends push */
 enum { HEADER = 10, ACK_HEADER = 12 };
 enum { ITEMS = 20, DONE = 0xff };	/* of one read or write */
@@ -214,6 +221,46 @@ static void acknowledgement(const struct pdu *u, struct saying *s)
 		s->operations = item_errors(u, function);
 }
 
+enum { SZL_MODULE = 0x11, SZL_COMPONENTS = 0x1c, SZL_RECORDS = 32,
+       ORDER_NUMBER = 20, COMPONENT = 24 };
+
+/* System, module and plant as the project names them; 7 is the type. */
+static bool is_naming(uint16_t component)
+{
+	return (component >= 1 && component <= 3) || component == 7;
+}
+
+static void names(const struct message *m, struct namings *out)
+{
+	struct pdu u = { .n = 0 };
+	struct cursor c;
+	uint16_t list, len, n;
+
+	if (m->n < TPKT_USER || !pdu_parse(m, &u))
+		return;
+	c = cursor_of(u.p, u.n);
+	cursor_take(&c, (size_t)u.header + u.parameters + 4);
+	list = cursor_be16(&c) & 0xff;
+	cursor_be16(&c);
+	len = cursor_be16(&c);
+	n = cursor_be16(&c);
+	for (unsigned i = 0; i < n && i < SZL_RECORDS; i++) {
+		struct cursor record = cursor_of(c.p, len);
+		uint16_t what;
+
+		if (!cursor_take(&c, len))
+			return;
+		what = cursor_be16(&record);
+		if (list == SZL_MODULE && what == 1)
+			naming_own(out, "s7",
+				   cursor_take(&record, ORDER_NUMBER),
+				   ORDER_NUMBER);
+		else if (list == SZL_COMPONENTS && is_naming(what))
+			naming_own(out, "s7", cursor_take(&record, COMPONENT),
+				   COMPONENT);
+	}
+}
+
 static void user_data(const struct pdu *u, struct saying *s)
 {
 	const uint8_t *p = u->p + HEADER;
@@ -233,6 +280,7 @@ static void user_data(const struct pdu *u, struct saying *s)
 				       OP_OTHER);
 	} else {
 		s->speech = SPEECH_RESPONSE;
+		s->names = type == 8 && group == CPU && p[6] == READ_SZL;
 	}
 	if (type)
 		s->pair = load_be16(u->p + 4) + 1u;
@@ -271,4 +319,5 @@ const struct protocol s7comm = {
 	.operations = operations,
 	.length = tpkt_length,
 	.message = message,
+	.names = names,
 };

@@ -17,6 +17,7 @@
 #include "understand/protocols/protocol.h"
 
 #include "understand/protocols/ber.h"
+#include "understand/protocols/naming.h"
 
 enum { SEQUENCE = 0x30, INTEGER = 2, OCTETS = 4, TRAP_PORT = 162,
        VERSION_3 = 3, ENCRYPTED = 2, REPORTABLE = 4 };
@@ -175,6 +176,43 @@ static bool is_notice(uint8_t pdu)
 	return pdu == TRAP_1 || pdu == INFORM || pdu == TRAP_2;
 }
 
+enum { OBJECT = 6, MAX_VARIABLES = 64 };
+
+/* sysName (RFC 3418): 1.3.6.1.2.1.1.5, of which there is one, .0. */
+static bool is_system_name(const struct ber *v)
+{
+	static const uint8_t name[] = { 0x2b, 6, 1, 2, 1, 1, 5, 0 };
+
+	return v->n == sizeof name && !memcmp(v->p, name, sizeof name);
+}
+
+/* An answer's variables: each a sequence of what it is and the value. */
+static void names(const struct message *m, struct namings *out)
+{
+	struct parts parts;
+	struct cursor c;
+	struct ber v;
+
+	if (!parse(m->p, m->n, &parts) || !parts.pdu)
+		return;
+	c = cursor_of(parts.content,
+		      m->n - (size_t)(parts.content - m->p));
+	if (!ber_take(&c, INTEGER, &v) || !ber_take(&c, INTEGER, &v) ||
+	    !ber_take(&c, INTEGER, &v) || !ber_take(&c, SEQUENCE, &v))
+		return;
+	c = cursor_of(v.p, v.n);
+	for (unsigned i = 0; i < MAX_VARIABLES; i++) {
+		struct cursor one;
+
+		if (!ber_take(&c, SEQUENCE, &v))
+			return;
+		one = cursor_of(v.p, v.n);
+		if (ber_take(&one, OBJECT, &v) && is_system_name(&v) &&
+		    ber_take(&one, OCTETS, &v))
+			naming_own(out, "snmp", v.p, v.n);
+	}
+}
+
 static bool message(const struct message *m, struct saying *s)
 {
 	struct parts parts;
@@ -183,6 +221,7 @@ static bool message(const struct message *m, struct saying *s)
 	    at_trap_port(m))
 		return false;
 	s->speech = speech_of(&parts);
+	s->names = parts.pdu == RESPONSE;
 	s->pair = parts.id + 1;
 	s->operations = what_of(&parts);
 	return true;
@@ -211,6 +250,7 @@ const struct protocol snmp = {
 	.operations = operations,
 	.length = length,
 	.message = message,
+	.names = names,
 };
 
 const struct protocol snmptrap = {
