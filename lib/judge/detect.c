@@ -63,6 +63,8 @@ void detect(const struct detect_input *in, struct findings *out,
 	detect_cleartext(&s);
 	detect_error(&s);
 	detect_suspicious(&s);
+	detect_address(&s);
+	detect_arp(&s);
 	if (in->baseline)
 		detect_missing(&s);
 	detect_volume(&s);

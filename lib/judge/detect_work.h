@@ -97,6 +97,8 @@ void detect_login(struct scene *s);
 void detect_cleartext(struct scene *s);
 void detect_error(struct scene *s);
 void detect_suspicious(struct scene *s);
+void detect_address(struct scene *s);
+void detect_arp(struct scene *s);
 void detect_missing(struct scene *s);
 void detect_volume(struct scene *s);
 
