@@ -65,8 +65,10 @@ void detect(const struct detect_input *in, struct findings *out,
 	detect_suspicious(&s);
 	detect_address(&s);
 	detect_arp(&s);
-	if (in->baseline)
+	if (in->baseline) {
 		detect_missing(&s);
+		detect_returned(&s);
+	}
 	detect_volume(&s);
 	findings_finish(out);
 	if (used_by)

@@ -100,6 +100,7 @@ void detect_suspicious(struct scene *s);
 void detect_address(struct scene *s);
 void detect_arp(struct scene *s);
 void detect_missing(struct scene *s);
+void detect_returned(struct scene *s);
 void detect_volume(struct scene *s);
 
 /* Most short or refused sessions among n records in one login window. */
