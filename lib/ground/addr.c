@@ -111,6 +111,21 @@ int mac_parse(const char *s, uint64_t *mac)
 	return 0;
 }
 
+bool mac_next(const char **list, uint64_t *mac)
+{
+	while (**list) {
+		size_t len = strcspn(*list, "+");
+		char one[MAC_TEXT] = "";
+
+		if (len < sizeof one)
+			memcpy(one, *list, len);
+		*list += len + ((*list)[len] == '+');
+		if (!mac_parse(one, mac))
+			return true;
+	}
+	return false;
+}
+
 char *addr_format(uint32_t addr, char buf[ADDR_TEXT])
 {
 	snprintf(buf, ADDR_TEXT, "%u.%u.%u.%u", addr >> 24, addr >> 16 & 255,

@@ -27,6 +27,9 @@ int cidr_parse(const char *s, struct cidr *net);
 bool cidr_has(const struct cidr *net, uint32_t addr);
 /* Six hex octets with colons or dashes; 0 or -1. */
 int mac_parse(const char *s, uint64_t *mac);
+/* The next of a "+"-joined list; other words are passed over. False at the
+ * end. */
+bool mac_next(const char **list, uint64_t *mac);
 /* A router pair's shared address (VRRP and CARP, HSRP 1 and 2): it moves from
  * machine to machine and is nobody's own. */
 bool mac_is_virtual(uint64_t mac);

@@ -46,6 +46,15 @@ enum {
 	LIMIT_HOST_NAMES = 16,
 	/* (address, MAC) pairs seen in ARP; beyond it they are counted. */
 	LIMIT_ARP_PAIRS = 1 << 20,
+	/* Hardware addresses whose questions in ARP are counted by the
+	 * minute; beyond it their ARP packets are counted as unlisted. */
+	LIMIT_ASKERS = 4096,
+	/* Addresses asked for in a minute that are told apart. */
+	LIMIT_ASKED = 256,
+	/* Addresses whose holder on the link is remembered, and changes from
+	 * one holder to another; beyond them claims are only counted. */
+	LIMIT_HOLDERS = 1 << 18,
+	LIMIT_HANDOVERS = 1 << 16,
 	/* (sender, kind) pairs of packets set aside; beyond it packets are
 	 * counted without their sender. */
 	LIMIT_SENDERS = 1 << 16,

@@ -36,6 +36,7 @@ int memory_cmp(const struct memory *a, const struct memory *b);
 struct base_capture {
 	const char *id, *name;
 	int64_t first_ns, last_ns;
+	bool elsewhere;		/* of a baseline that joined */
 };
 
 /* Nothing seen: every text "", no initiator, no evidence. */

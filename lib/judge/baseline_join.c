@@ -24,7 +24,11 @@ void baseline_join(struct baseline *b, const struct baseline *from,
 	}
 	for (size_t i = 0; i < from->arp.n; i++)
 		baseline_add_memory(b, &from->arp.items[i]);
-	for (size_t i = 0; i < from->n_captures; i++)
-		baseline_add_capture(b, &from->captures[i]);
+	for (size_t i = 0; i < from->n_captures; i++) {
+		struct base_capture c = from->captures[i];
+
+		c.elsewhere = true;
+		baseline_add_capture(b, &c);
+	}
 	baseline_finish(b);
 }

@@ -162,9 +162,13 @@ void baseline_sort_captures(struct baseline *b)
 	if (b->n_captures)
 		qsort(b->captures, b->n_captures, sizeof *b->captures,
 		      capture_order);
-	for (size_t i = 0; i < b->n_captures; i++)
+	for (size_t i = 0; i < b->n_captures; i++) {
 		if (!n || capture_order(&b->captures[n - 1], &b->captures[i]))
 			b->captures[n++] = b->captures[i];
+		else
+			b->captures[n - 1].elsewhere &=
+				b->captures[i].elsewhere;
+	}
 	b->n_captures = n;
 }
 

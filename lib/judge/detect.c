@@ -63,8 +63,12 @@ void detect(const struct detect_input *in, struct findings *out,
 	detect_cleartext(&s);
 	detect_error(&s);
 	detect_suspicious(&s);
-	if (in->baseline)
+	detect_address(&s);
+	detect_arp(&s);
+	if (in->baseline) {
 		detect_missing(&s);
+		detect_returned(&s);
+	}
 	detect_volume(&s);
 	findings_finish(out);
 	if (used_by)

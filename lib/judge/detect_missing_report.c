@@ -81,7 +81,7 @@ void missing_report(struct scene *s, const struct expectation *e)
 void missing_report_host(struct scene *s, uint32_t host,
 			 const struct expectation *const *e, size_t n)
 {
-	struct finding *f = findings_add(s->out, FINDING_MISSING_CONVERSATION,
+	struct finding *f = findings_add(s->out, FINDING_MISSING_HOST,
 					 SEVERITY_LOW);
 
 	f->server = host;

@@ -97,7 +97,10 @@ void detect_login(struct scene *s);
 void detect_cleartext(struct scene *s);
 void detect_error(struct scene *s);
 void detect_suspicious(struct scene *s);
+void detect_address(struct scene *s);
+void detect_arp(struct scene *s);
 void detect_missing(struct scene *s);
+void detect_returned(struct scene *s);
 void detect_volume(struct scene *s);
 
 /* Most short or refused sessions among n records in one login window. */

@@ -8,6 +8,7 @@
 #include "ground/stamp.h"
 #include "judge/baseline_words.h"
 #include "judge/detect_work.h"
+#include "judge/learn_arp.h"
 #include "judge/learn_talk.h"
 #include "judge/names.h"
 #include "understand/services.h"
@@ -19,6 +20,7 @@ struct learning {
 	struct learn_report *report;
 	struct findings findings;
 	struct talk_captures captures;
+	struct learn_arp arp;
 	struct baseline *out;
 };
 
@@ -303,6 +305,7 @@ static void learn_talk(struct learning *l, const struct talk_part *parts,
 	struct talk t;
 
 	talk_sum(&t, l->in, &l->captures, parts, n);
+	learn_arp_clean(&l->arp, &t.about);
 	if (!t.about.seen.service[0])
 		t.about.seen.service = name_of_port(l, &t.about);
 	if (decide(l, &t))
@@ -340,22 +343,18 @@ static bool *choose(const struct learning *l, const uint32_t *used_by)
 }
 
 /* Who ARP showed, and how much it asked for; no rule. */
-static void learn_arp(struct learning *l)
+static void learn_arp(struct learning *l, const uint32_t *used_by)
 {
 	for (size_t i = 0; i < l->in->n_records; i++) {
 		const struct record *r = &l->in->records[i];
-		struct memory m = { .proto = MEMORY_ARP, .client = r->addr[0] };
+		const struct finding *holder = used_by[i] ?
+			&l->findings.items[used_by[i] - 1] : NULL;
 		struct text captures = { 0 };
+		struct memory m;
 
-		if (r->kind != RECORD_ARP || r->first_ns == STAMP_NONE)
+		if (!learn_arp_memory(&l->arp, r, holder, &m))
 			continue;
 		talk_captures_put(&l->captures, r, &captures);
-		seen_init(&m.seen);
-		m.seen.first_ns = r->first_ns;
-		m.seen.last_ns = r->last_ns;
-		m.seen.mac[0] = r->mac[0];
-		m.seen.name[0] = r->name[0];
-		m.seen.peak_minute_asked = record_count(r, "asked");
 		m.seen.captures = captures.s;
 		baseline_add_memory(l->out, &m);
 		text_release(&captures);
@@ -387,15 +386,18 @@ struct baseline *learn(const struct detect_input *in,
 	detect(&unknowing, &l.findings, used_by);
 	l.out = baseline_new(in->names);
 	tell_scans(&l);
+	learn_arp_tell(in, &l.findings, report);
+	learn_arp_make(&l.arp, in, used_by, &l.findings);
 	keep = choose(&l, used_by);
 	talk_captures_make(&l.captures, in);
 	talk_parts_make(&parts, in, used_by, keep);
 	learn_talks(&l, &parts);
-	learn_arp(&l);
+	learn_arp(&l, used_by);
 	add_captures(&l);
 	baseline_derive(l.out);
 	talk_parts_release(&parts);
 	talk_captures_release(&l.captures);
+	learn_arp_release(&l.arp);
 	free(keep);
 	free(used_by);
 	findings_release(&l.findings);

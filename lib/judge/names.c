@@ -374,6 +374,21 @@ bool names_same_machine(const struct names *n, uint32_t a, uint32_t b)
 	return a == b || names_machine(n, a) == names_machine(n, b);
 }
 
+bool names_same_card(const struct names *n, uint64_t a, uint64_t b)
+{
+	const struct line *x = NULL, *y = NULL;
+
+	for (size_t i = 0; n && i < n->n; i++) {
+		const struct line *l = &n->lines[i];
+
+		if (l->name && l->mac == a)
+			x = l;
+		if (l->name && l->mac == b)
+			y = l;
+	}
+	return x && y && x->name == y->name;
+}
+
 static void note_private(struct names *n, uint32_t addr)
 {
 	for (size_t i = 0; i < COUNT(private_nets); i++)
@@ -383,19 +398,10 @@ static void note_private(struct names *n, uint32_t addr)
 
 static void note_macs(struct names *n, uint32_t addr, const char *macs)
 {
-	while (*macs) {
-		size_t len = strcspn(macs, "+");
-		char one[MAC_TEXT];
-		uint64_t mac;
+	uint64_t mac;
 
-		if (len == sizeof one - 1) {
-			memcpy(one, macs, len);
-			one[len] = '\0';
-			if (!mac_parse(one, &mac))
-				names_link_note(n->link, addr, mac);
-		}
-		macs += len + (macs[len] == '+');
-	}
+	while (mac_next(&macs, &mac))
+		names_link_note(n->link, addr, mac);
 }
 
 void names_note_link(struct names *n, const struct record *r)
@@ -404,7 +410,8 @@ void names_note_link(struct names *n, const struct record *r)
 		return;
 	for (int role = 0; role < (r->kind == RECORD_ARP ? 1 : 2); role++) {
 		note_private(n, r->addr[role]);
-		note_macs(n, r->addr[role], r->mac[role]);
+		if (r->addr[role])
+			note_macs(n, r->addr[role], r->mac[role]);
 	}
 }
 

@@ -50,6 +50,8 @@ bool names_has(const struct names *n, const char *name);
 uint32_t names_machine(const struct names *n, uint32_t addr);
 /* True when both addresses are lines of one machine, or equal. */
 bool names_same_machine(const struct names *n, uint32_t a, uint32_t b);
+/* Are both MACs in lines of one name: cards of one machine, or of a pair? */
+bool names_same_card(const struct names *n, uint64_t a, uint64_t b);
 
 /*
  * Inside is what the file says, else private addresses (addr_is_private),

@@ -88,6 +88,8 @@ static void put_arp(struct text *t, const struct record *r)
 	text_seconds(&gap, r->max_gap_ns);
 	json_put_raw(t, "max_gap", gap.s);
 	json_put_list(t, "client_mac", r->mac[0]);
+	if (r->mac[1][0])
+		json_put_list(t, "server_mac", r->mac[1]);
 	json_put_list(t, "client_name", r->name[0]);
 	text_release(&gap);
 }

@@ -34,6 +34,7 @@ void meter_init(struct meter *m, const struct meter_options *o)
 	*m = (struct meter){ .options = *o };
 	flowtab_init(&m->flows, o->hash_seed, o->max_flows);
 	arptab_init(&m->arp, o->hash_seed);
+	holders_init(&m->holders, o->hash_seed);
 	m->macs = valueset_new(o->hash_seed);
 	m->vlans = valueset_new(o->hash_seed);
 	m->stacks = valueset_new(o->hash_seed);
@@ -47,6 +48,7 @@ void meter_release(struct meter *m)
 {
 	flowtab_release(&m->flows);
 	arptab_release(&m->arp);
+	holders_release(&m->holders);
 	valueset_free(m->macs);
 	valueset_free(m->vlans);
 	valueset_free(m->stacks);
@@ -269,6 +271,23 @@ static void count(struct meter *m, struct flow *f, unsigned s,
 		note_tcp(f, s, p);
 }
 
+/* Whose address is it? Asked when a flow hears its side's first packet, or
+ * another hardware address, and always once the address changed hands. */
+static void note_holder(struct meter *m, const struct prepared *q,
+			const struct flow *f, struct tally *t)
+{
+	const struct packet *p = &q->packet;
+	const struct flow_side *side = &f->side[q->side];
+
+	if (side->packets && m->macs->only[side->macs] == p->mac[0] &&
+	    !holders_contested(&m->holders, p->addr[0]))
+		return;
+	t->claims_unlisted += !holders_note(&m->holders, &(struct claim){
+		.time_ns = p->time_ns, .mac = p->mac[0], .addr = p->addr[0],
+		.vlan = (uint16_t)(q->key.rest >> 32), .ttl = p->ttl,
+		.kind = CLAIM_FRAME });
+}
+
 /* Fragments that were held until now join their flow as counts. */
 static void count_held(struct meter *m, const struct fragments *h,
 		       struct tally *tallies)
@@ -368,6 +387,8 @@ static void meter_packet(struct meter *m, struct prepared *q, uint32_t capture,
 		t->unmetered++;
 		return;
 	}
+	if (!copy)
+		note_holder(m, q, f, t);
 	count(m, f, q->side, &q->packet);
 	if (q->packet.payload_caplen && !copy && !q->packet.fragment &&
 	    !m->options.no_payload)
@@ -378,6 +399,14 @@ static bool may_announce(enum scope s)
 {
 	return s == SCOPE_BROADCAST || s == SCOPE_MULTICAST ||
 	       s == SCOPE_ETHERTYPE_OTHER;
+}
+
+static void note_arp(struct meter *m, const struct packet *p, struct tally *t)
+{
+	t->arp_unlisted += !arptab_add(&m->arp, p);
+	t->claims_unlisted += !holders_note(&m->holders, &(struct claim){
+		.time_ns = p->time_ns, .mac = p->arp_mac, .addr = p->addr[0],
+		.vlan = vlan_number(m, p), .kind = CLAIM_ARP });
 }
 
 /* Class, coverage, and what is not a flow. */
@@ -392,7 +421,7 @@ static void take_stock(struct meter *m, const struct prepared *q,
 	if (q->scope == SCOPE_LINKTYPE_OTHER)
 		tally_linktype(t, frame->linktype);
 	if (q->scope == SCOPE_ARP)
-		t->arp_unlisted += !arptab_add(&m->arp, p);
+		note_arp(m, p, t);
 	m->inspect.names.unlisted = &t->names_unlisted;
 	if (may_announce((enum scope)q->scope) && !m->options.no_payload)
 		announced_hear(&m->inspect.names, frame, p);

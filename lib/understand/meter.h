@@ -14,6 +14,7 @@
 
 #include "understand/arptab.h"
 #include "understand/flowtab.h"
+#include "understand/holders.h"
 #include "understand/inspect.h"
 
 struct batch;
@@ -31,6 +32,7 @@ struct meter {
 	struct meter_options options;
 	struct flowtab flows;
 	struct arptab arp;
+	struct holders holders;	/* of addresses on the link */
 	struct valueset_table *macs;	/* sets of hardware addresses */
 	struct valueset_table *vlans;	/* sets of VLAN stacks */
 	struct valueset_table *stacks;	/* by_vlan: one set a stack, whose

@@ -262,7 +262,8 @@ static void put_other(struct text *t, const struct record *r)
 		text_seconds(t, r->max_gap_ns);
 	put_word(t, ",,");
 	put_quoted(t, r->mac[0]);
-	put_word(t, ",,,,,");
+	put_quoted(t, r->mac[1]);
+	put_word(t, ",,,,");
 	put_quoted(t, r->name[0]);
 }
 

@@ -48,7 +48,9 @@ struct record {
 	uint32_t generation;	/* which flow on this 5-tuple, from 0 */
 	const char *service;	/* "" unknown */
 	const char *operations;	/* "+"-joined, "" none; run: class:count */
-	const char *mac[2];	/* by role, "+"-joined, "" unknown */
+	const char *mac[2];	/* by role, "+"-joined, "" unknown; ARP: [0]
+				 * of the address, and where [1] is set, of
+				 * who had the address from [0] */
 	const char *name[2];	/* by role: what the machine calls itself,
 				 * "+"-joined "dhcp:HMI-1"; "" unknown */
 	const char *vlan;	/* "" none */

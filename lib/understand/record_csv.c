@@ -260,6 +260,12 @@ static void parse_flow(struct fields *f, struct record *out)
 		complain(f, COL_LAST);
 }
 
+static void parse_arp(struct fields *f, struct record *out)
+{
+	out->addr[0] = get_addr(f, COL_CLIENT);
+	out->mac[1] = get_word(f, COL_SERVER_MAC);
+}
+
 static void parse_extra(struct record_reader *r, const struct row *row,
 			struct record *out)
 {
@@ -287,7 +293,7 @@ static void parse(struct fields *f, struct record *out)
 	if (out->kind == RECORD_RUN)
 		out->capture = get_word(f, COL_CLIENT);
 	else if (out->kind == RECORD_ARP)
-		out->addr[0] = get_addr(f, COL_CLIENT);
+		parse_arp(f, out);
 	else
 		parse_flow(f, out);
 }

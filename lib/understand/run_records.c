@@ -268,11 +268,31 @@ static void flow_record(const struct run_facts *f, size_t i,
 	out->extra = f->no_extra;
 }
 
+static const char *mac_text(const struct run_facts *f, uint64_t mac)
+{
+	struct text t = { 0 };
+	const char *s;
+
+	text_mac(&t, mac);
+	s = strpool_add(f->pool, t.s);
+	text_release(&t);
+	return s;
+}
+
+static void put_count(struct text *t, const char *word, uint64_t n)
+{
+	if (t->len)
+		text_putc(t, '+');
+	text_puts(t, word);
+	text_putc(t, ':');
+	text_u64(t, n);
+}
+
 static void arp_record(const struct run_facts *f, size_t i,
 		       struct record *out)
 {
 	const struct arp_pair *p = &f->meter.arp.pairs[i];
-	struct text mac = { 0 };
+	struct text words = { 0 };
 
 	record_init(out, RECORD_ARP);
 	out->first_ns = p->first_ns;
@@ -280,26 +300,78 @@ static void arp_record(const struct run_facts *f, size_t i,
 	out->addr[0] = p->addr;
 	out->packets[0] = p->requests;
 	out->packets[1] = p->replies;
-	text_mac(&mac, p->mac);
-	out->mac[0] = strpool_add(f->pool, mac.s);
+	out->mac[0] = mac_text(f, p->mac);
 	out->name[0] = name_of(f, p->addr);
 	out->extra = f->no_extra;
-	text_release(&mac);
+	if (p->peak_asked > 1) {
+		put_count(&words, "asked", p->peak_asked);
+		out->operations = strpool_add(f->pool, words.s);
+	}
+	text_release(&words);
 }
 
-/* Number i of: the flows, then the ARP pairs, then the rows. */
+static void put_changes(struct text *t, const char *word,
+			const struct changes *c)
+{
+	if (!c->n)
+		return;
+	put_count(t, word, c->n);
+	if (c->back_ns == INT64_MAX)
+		return;
+	text_printf(t, "+%s-back-ms:", word);
+	text_u64(t, (uint64_t)((c->back_ns + 999999) / 1000000));
+}
+
+/* An address that went from one hardware address to another. */
+static void handover_record(const struct run_facts *f, size_t i,
+			    struct record *out)
+{
+	const struct handover *h = &f->meter.holders.items[i];
+	struct text words = { 0 };
+
+	record_init(out, RECORD_ARP);
+	for (unsigned kind = 0; kind < N_CLAIM_KINDS; kind++) {
+		const struct changes *c = &h->by[kind];
+
+		if (!c->n)
+			continue;
+		if (out->first_ns == STAMP_NONE || c->first_ns < out->first_ns)
+			out->first_ns = c->first_ns;
+		if (out->last_ns == STAMP_NONE || c->last_ns > out->last_ns)
+			out->last_ns = c->last_ns;
+	}
+	put_changes(&words, "arp", &h->by[CLAIM_ARP]);
+	put_changes(&words, "frame", &h->by[CLAIM_FRAME]);
+	out->addr[0] = h->addr;
+	out->mac[0] = mac_text(f, h->from);
+	out->mac[1] = mac_text(f, h->to);
+	out->operations = strpool_add(f->pool, words.s);
+	out->extra = f->no_extra;
+	text_release(&words);
+}
+
+/* How many records the captures make, besides their own rows. */
+static size_t n_built(const struct run_facts *f)
+{
+	return f->meter.flows.n + f->meter.arp.n + f->meter.holders.n_items;
+}
+
+/* Number i of: the flows, the ARP pairs, the handovers, then the rows. */
 static void build(const struct run_facts *f, size_t i, struct record *out)
 {
 	if (i < f->meter.flows.n) {
 		flow_record(f, i, out);
 		return;
 	}
-	i -= f->meter.flows.n;
-	if (i < f->meter.arp.n) {
-		arp_record(f, i, out);
+	if (i - f->meter.flows.n < f->meter.arp.n) {
+		arp_record(f, i - f->meter.flows.n, out);
 		return;
 	}
-	*out = f->rows[i - f->meter.arp.n];
+	if (i < n_built(f)) {
+		handover_record(f, i - f->meter.flows.n - f->meter.arp.n, out);
+		return;
+	}
+	*out = f->rows[i - n_built(f)];
 	if (!*out->extra)
 		out->extra = f->no_extra;
 }
@@ -326,7 +398,7 @@ static int by_record(const void *a, const void *b, void *facts)
 /* The table that number i of build comes from; 0: from the captures. */
 static size_t origin_of(const struct run_facts *f, size_t i)
 {
-	size_t own = f->meter.flows.n + f->meter.arp.n, n = 0;
+	size_t own = n_built(f), n = 0;
 
 	while (n < f->n_tables && i >= own && i - own >= f->tables[n])
 		n++;
@@ -401,7 +473,7 @@ static void drop_repeated(struct run_facts *f)
 
 static void sort(struct run_facts *f)
 {
-	size_t n = f->meter.flows.n + f->meter.arp.n + f->n_rows;
+	size_t n = n_built(f) + f->n_rows;
 	bool sorted = true;
 
 	f->n_order = n;

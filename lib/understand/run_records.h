@@ -34,7 +34,7 @@ struct run_facts {
 	size_t n_rows, cap_rows;
 	size_t *tables;		/* the first row of each table of flow CSV */
 	size_t n_tables, cap_tables;
-	uint32_t *order;	/* flows, then ARP pairs, then rows */
+	uint32_t *order;	/* flows, ARP pairs, handovers, rows */
 	size_t n_order, n_repeated;
 	const char *extra;	/* names of unknown columns, "" none */
 	const char *no_extra;	/* their empty fields */

@@ -23,8 +23,10 @@ struct tally {
 	uint64_t tunnelled;	/* packets that were inside others */
 	uint64_t tso;		/* IP length 0, taken from the frame */
 	uint64_t unmetered;	/* in scope, but the flow table was full */
-	uint64_t arp_unlisted;	/* ARP, but the table of pairs was full */
+	uint64_t arp_unlisted;	/* ARP, but its tables were full */
 	uint64_t names_unlisted;	/* names without room in their table */
+	uint64_t claims_unlisted;	/* of an address, but the table of
+					 * their holders was full */
 	struct {
 		uint16_t linktype;
 		uint64_t n;

@@ -506,7 +506,8 @@ static void random_baseline(uint64_t *rng, struct baseline *b)
 		baseline_add_memory(b, &m);
 	}
 	baseline_add_capture(b, &(struct base_capture){
-		draw(rng, 2) ? "1" : "2", "c", 0, draw(rng, 9) });
+		.id = draw(rng, 2) ? "1" : "2", .name = "c",
+		.last_ns = draw(rng, 9) });
 	baseline_derive(b);
 	baseline_finish(b);
 }
