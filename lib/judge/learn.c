@@ -95,22 +95,6 @@ static enum service_kind kind_of(const struct talk *t)
 	return name[0] ? services_kind(name) : SERVICE_OTHER;
 }
 
-static enum purpose purpose_of(const struct talk *t)
-{
-	switch (kind_of(t)) {
-	case SERVICE_REMOTE:
-	case SERVICE_FILE:
-	case SERVICE_WEB:
-		return PURPOSE_MAINTENANCE;
-	case SERVICE_INFRA:
-		return PURPOSE_BACKGROUND;
-	case SERVICE_OT:
-	case SERVICE_OTHER:
-		break;
-	}
-	return PURPOSE_OPERATION;
-}
-
 /*
  * Datagrams that expect no answer: logs, traps, flow records, and what nobody
  * knows. A known service that asks and is not answered is just not there.
@@ -242,7 +226,7 @@ static uint8_t purpose_known(const struct learning *l, const struct talk *t)
 	if (l->in->baseline)
 		r = baseline_match(l->in->baseline, &c, &near);
 	r = r ? r : near;
-	return r ? r->purpose : (uint8_t)purpose_of(t);
+	return r ? r->purpose : (uint8_t)purpose_of_service(t->about.seen.service);
 }
 
 static void add_rule(struct learning *l, const struct talk *t)
@@ -283,28 +267,12 @@ static bool decide(struct learning *l, struct talk *t)
 	return true;
 }
 
-static const char *name_of_port(const struct learning *l,
-				const struct memory *m)
-{
-	const struct service *known;
-
-	if (m->agreed)
-		return "";
-	known = services_find_at(l->in->services, m->proto,
-				 m->client_port ? m->client : m->server,
-				 m->client_port ? m->client_port :
-				 m->server_port);
-	return known && !known->client_side ? known->name : "";
-}
-
 static void learn_talk(struct learning *l, const struct talk_part *parts,
 		       size_t n)
 {
 	struct talk t;
 
 	talk_sum(&t, l->in, &l->captures, parts, n);
-	if (!t.about.seen.service[0])
-		t.about.seen.service = name_of_port(l, &t.about);
 	if (decide(l, &t))
 		baseline_add_memory(l->out, &t.about);
 	talk_release(&t);

@@ -149,6 +149,11 @@ const char *table_value(const struct table *t, size_t column)
 	return t->at[column] < 0 ? "" : field_at(t, (size_t)t->at[column]);
 }
 
+const char *table_name(const struct table *t)
+{
+	return stream_name(t->in);
+}
+
 uint64_t table_line(const struct table *t)
 {
 	return t->row.line;

@@ -49,6 +49,8 @@ int table_next(struct table *t, struct err *e);
 
 /* Valid until the next row; "" where the file has no such column. */
 const char *table_value(const struct table *t, size_t column);
+/* For messages: the name of the file, and the line of the row. */
+const char *table_name(const struct table *t);
 uint64_t table_line(const struct table *t);
 /* ",a,b": names, or the row's values, of the columns not asked for. */
 const char *table_extra_names(const struct table *t);
