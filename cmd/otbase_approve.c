@@ -186,7 +186,9 @@ static void tell(void *ctx, const char *msg)
 	cli_fail(ctx, &e);
 }
 
-static int decide_files(struct approval *a, char *const *paths, size_t n)
+/* *decided is false when there is nothing to write. */
+static int decide_files(struct approval *a, char *const *paths, size_t n,
+			bool *decided)
 {
 	struct cli *c = &a->edit.cli;
 	struct decide_file d = {
@@ -202,7 +204,8 @@ static int decide_files(struct approval *a, char *const *paths, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (decide_file(&d, paths[i], &e) < 0)
 			rc = cli_fail(c, &e);
-	if (!d.n_approved && !d.n_ignored && !d.n_wrong && !rc && !c->quiet)
+	*decided = d.n_approved || d.n_ignored;
+	if (!*decided && !d.n_wrong && !rc && !c->quiet)
 		cli_warn(c, "no finding is decided: the column decision says "
 			 "nothing");
 	return rc || d.n_wrong ? CLI_TROUBLE : CLI_DONE;
@@ -238,7 +241,8 @@ static int decide_rules(struct approval *a)
 
 static int work(struct approval *a, char *const *operands, size_t n)
 {
-	int rc = edit_open(&a->edit, operands[0]), written;
+	int rc = edit_open(&a->edit, operands[0]), written = 0;
+	bool decided;
 
 	if (rc)
 		return rc;
@@ -246,8 +250,9 @@ static int work(struct approval *a, char *const *operands, size_t n)
 		rc = decide_rules(a);
 		return rc ? rc : edit_close(&a->edit);
 	}
-	rc = decide_files(a, operands + 1, n - 1);
-	written = edit_close(&a->edit);
+	rc = decide_files(a, operands + 1, n - 1, &decided);
+	if (decided || a->edit.cli.output)
+		written = edit_close(&a->edit);
 	return rc ? rc : written;
 }
 

@@ -195,15 +195,28 @@ static int check_ignored(const struct deciding *w, const struct offer *o,
 		       "leave it", (unsigned long long)r->line);
 }
 
+/* A rule that names the service would have been enough. */
+static int check_service(const struct deciding *w, const struct offer *o,
+			 struct err *e)
+{
+	const char *service = o->about.seen.service;
+	const struct rule *r = find_exact(w, o);
+
+	if (!r || !rule_allows_at(r, w->d->now_ns))
+		r = find_wide(w, o);
+	if (service[0] && !(r && !is_touched(r) && !strcmp(r->service, service)))
+		return 0;
+	return err_set(e, "cannot be approved: it is not the service that is "
+		       "suspicious here, and a rule names no more; ignore it");
+}
+
 static int check_offer(const struct deciding *w, const struct offer *o,
 		       struct err *e)
 {
 	if (w->d->word == DECIDE_IGNORE)
 		return check_ignored(w, o, e);
-	if (offer_use(w->f->kind) == OFFER_SERVICE &&
-	    !o->about.seen.service[0])
-		return err_set(e, "cannot be approved: no service is known "
-			       "that a rule could name; ignore it");
+	if (offer_use(w->f->kind) == OFFER_SERVICE)
+		return check_service(w, o, e);
 	return 0;
 }
 
