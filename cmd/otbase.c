@@ -16,6 +16,8 @@ static const char help[] =
 	"  merge    several baselines as one\n"
 	"  show     a baseline as a table for people\n"
 	"  check    what is wrong in a baseline, by line and column\n"
+	"  approve  allow what findings hold, or rules\n"
+	"  ignore   the same for a time, with a note\n"
 	"\n"
 	"  -h, --help            this text, or that of a command\n"
 	"  -V, --version         versions of the tool and its libraries\n"
@@ -32,6 +34,8 @@ static const struct {
 	{ "merge", otbase_merge },
 	{ "show", otbase_show },
 	{ "check", otbase_check },
+	{ "approve", otbase_approve },
+	{ "ignore", otbase_ignore },
 };
 
 int otbase_parse(struct cli *c, int argc, char **argv)

@@ -4,6 +4,7 @@
 #define OTCAP_OTBASE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "present/cli.h"
 
@@ -25,6 +26,58 @@ int base_output_write(struct base_output *o, const struct baseline *b,
 		      struct err *e);
 void base_output_discard(struct base_output *o);
 
+/*
+ * A command that changes a baseline: it prints what it changes, as lines with
+ * - and +, and writes the baseline in place, or elsewhere with -o. There -n
+ * only prints; the names file has only its long option.
+ */
+struct base_edit {
+	struct cli cli;
+	const char *path;
+	bool dry_run;
+	int64_t now_ns;
+	struct names *names;
+	struct baseline *was, *is;
+};
+
+enum { EDIT_OPT_NAMES = 500, EDIT_OPT_AT };
+
+#define EDIT_SHORT "hVo:qvn"
+
+#define EDIT_LONG                                                    \
+	{ "help", no_argument, NULL, 'h' },                          \
+	{ "version", no_argument, NULL, 'V' },                       \
+	{ "output", required_argument, NULL, 'o' },                  \
+	{ "quiet", no_argument, NULL, 'q' },                         \
+	{ "verbose", no_argument, NULL, 'v' },                       \
+	{ "dry-run", no_argument, NULL, 'n' },                       \
+	{ "names", required_argument, NULL, EDIT_OPT_NAMES },        \
+	{ "at", required_argument, NULL, EDIT_OPT_AT },              \
+	{ "color", required_argument, NULL, CLI_OPT_COLOR }
+
+#define EDIT_HELP                                                    \
+	"  -n, --dry-run         only print what would change\n"     \
+	"      --at DATE         take DATE for today (2026-12-31)\n" \
+	"      --names FILE      names, zones and roles of machines\n" \
+	"  -o, --output FILE     write FILE instead of changing BASE\n" \
+	"  -q, --quiet           do not print what changes\n"        \
+	"  -v, --verbose         say more\n"                         \
+	"      --color WHEN      auto, always or never\n"            \
+	"  -h, --help            this text\n"                        \
+	"  -V, --version         versions of the tool and its libraries\n"
+
+void edit_init(struct base_edit *ed, const char *help);
+void edit_release(struct base_edit *ed);
+/* An option of EDIT_LONG; as cli_option. */
+int edit_option(struct base_edit *ed, int opt, char *const *argv);
+/* Load ed->was and a copy to be changed; 0, or CLI_TROUBLE after the message. */
+int edit_open(struct base_edit *ed, const char *path);
+/* Print what differs, and write unless that is all; as edit_open. */
+int edit_close(struct base_edit *ed);
+
+/* A date's last nanosecond, for --at and --until. */
+int otbase_date(const struct cli *c, const char *option, int64_t *ns);
+
 /* Parse options that are all common; 0 to go on, else as cli_option. */
 int otbase_parse(struct cli *c, int argc, char **argv);
 
@@ -33,5 +86,7 @@ int otbase_learn(int argc, char **argv);
 int otbase_merge(int argc, char **argv);
 int otbase_show(int argc, char **argv);
 int otbase_check(int argc, char **argv);
+int otbase_approve(int argc, char **argv);
+int otbase_ignore(int argc, char **argv);
 
 #endif

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* otbase check: what is wrong in a baseline, by line and column. */
-#include <string.h>
 #include <time.h>
 
 #include "ground/stamp.h"
 #include "judge/baseline_edit.h"
 #include "judge/baseline_lint.h"
-#include "judge/baseline_words.h"
 #include "judge/names.h"
 #include "otbase.h"
 
@@ -31,18 +29,6 @@ struct check {
 	bool bad;
 };
 
-static int parse_at(struct check *c)
-{
-	int64_t end;
-
-	/* until_parse gives the end of the day. */
-	if (strlen(optarg) != sizeof "2026-12-31" - 1 ||
-	    until_parse(optarg, &end) < 0 || end == INT64_MAX)
-		return cli_usage(&c->cli, "--at: '%s': not a date", optarg);
-	c->now_ns = end - 1;
-	return 0;
-}
-
 static int parse(struct check *c, int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -57,7 +43,7 @@ static int parse(struct check *c, int argc, char **argv)
 		opt = getopt_long(argc, argv, ":" CLI_SHORT, options, NULL);
 		if (opt < 0)
 			break;
-		rc = opt == OPT_AT ? parse_at(c) :
+		rc = opt == OPT_AT ? otbase_date(&c->cli, "--at", &c->now_ns) :
 			cli_option(&c->cli, opt, argv);
 	}
 	if (!rc && !c->cli.ended && optind == argc)

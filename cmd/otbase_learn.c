@@ -11,6 +11,7 @@
 #include "judge/names.h"
 #include "otbase.h"
 #include "present/inputs.h"
+#include "present/render.h"
 
 static const char help[] =
 	"usage: otbase learn [options] [capture or flow CSV ...]\n"
@@ -21,17 +22,20 @@ static const char help[] =
 	"output. What needs a person's eye is listed on standard error.\n"
 	"\n"
 	"      --update BASE     begin with what BASE knows\n"
+	"      --review FILE     what needs a person's eye as findings, for"
+	" approve\n"
 	INPUTS_HELP
 	CLI_HELP
 	"\n"
 	"Exit status: 0 done, 2 trouble (what could be learned is written).\n";
 
-enum { OPT_UPDATE = CLI_OWN };
+enum { OPT_UPDATE = CLI_OWN, OPT_REVIEW };
 
 struct learning {
 	struct cli cli;
 	struct inputs in;
 	struct base_output output;
+	struct cli review;	/* its output is NULL without --review */
 	const char *update;
 	struct names *names;
 	struct baseline *base;	/* NULL without --update */
@@ -39,10 +43,22 @@ struct learning {
 	size_t n_records;
 };
 
+/* Two files in one stream would be none. */
+static int check_outputs(const struct learning *l)
+{
+	const char *rules = l->cli.output, *review = l->cli.also;
+
+	if (!review || strcmp(review, "-") || (rules && strcmp(rules, "-")))
+		return 0;
+	return cli_usage(&l->cli, "--review: the rules go to standard output "
+			 "already; name a file, or one for them with -o");
+}
+
 static int parse(struct learning *l, int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "update", required_argument, NULL, OPT_UPDATE },
+		{ "review", required_argument, NULL, OPT_REVIEW },
 		INPUTS_LONG,
 		CLI_LONG,
 		{ NULL, 0, NULL, 0 },
@@ -58,11 +74,15 @@ static int parse(struct learning *l, int argc, char **argv)
 			l->update = optarg;
 			continue;
 		}
+		if (opt == OPT_REVIEW) {
+			l->cli.also = optarg;
+			continue;
+		}
 		rc = inputs_option(&l->in, &l->cli, opt);
 		if (rc < 0)
 			rc = cli_option(&l->cli, opt, argv);
 	}
-	return rc;
+	return rc || l->cli.ended ? rc : check_outputs(l);
 }
 
 static int open_all(struct learning *l, char *const *paths, size_t n)
@@ -80,6 +100,9 @@ static int open_all(struct learning *l, char *const *paths, size_t n)
 	if (inputs_open(&l->in, &l->cli, paths, n))
 		return CLI_TROUBLE;
 	if (base_output_open(&l->output, &l->cli, &e) < 0)
+		return cli_fail(&l->cli, &e);
+	l->review = (struct cli){ .tool = l->cli.tool, .output = l->cli.also };
+	if (l->cli.also && cli_output_open(&l->review, &e) < 0)
 		return cli_fail(&l->cli, &e);
 	return cli_sandbox(&l->cli);
 }
@@ -123,6 +146,25 @@ static void say(const struct learning *l, const struct learn_report *r)
 	say_lines("left out (no rule)", r->n_left_out, &r->left_out);
 }
 
+static bool is_jsonl(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot && !strcmp(dot, ".jsonl");
+}
+
+static int write_review(struct learning *l, const struct learn_report *r)
+{
+	const struct report report = { .findings = &r->found, .quiet = true };
+	struct err e;
+
+	if (!l->cli.also)
+		return 0;
+	(is_jsonl(l->cli.also) ? &render_jsonl : &render_csv)->render(
+		&report, l->review.out);
+	return cli_output_close(&l->review, &e) ? cli_fail(&l->cli, &e) : 0;
+}
+
 static int work(struct learning *l)
 {
 	struct detect_options options;
@@ -144,6 +186,8 @@ static int work(struct learning *l)
 	baseline_finish(l->base);
 	if (base_output_write(&l->output, l->base, &e) < 0)
 		rc = cli_fail(&l->cli, &e);
+	if (write_review(l, &report))
+		rc = CLI_TROUBLE;
 	say(l, &report);
 	learn_report_release(&report);
 	baseline_free(learned);
@@ -167,6 +211,7 @@ int otbase_learn(int argc, char **argv)
 		rc = rc ? rc : trouble;
 	}
 	base_output_discard(&l.output);
+	cli_output_discard(&l.review);
 	free(l.records);
 	inputs_release(&l.in);
 	baseline_free(l.base);

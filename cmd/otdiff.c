@@ -11,6 +11,7 @@
 #include "judge/baseline_join.h"
 #include "judge/baseline_known.h"
 #include "judge/explain.h"
+#include "judge/learn_offer.h"
 #include "judge/names.h"
 #include "present/coverage.h"
 
@@ -162,6 +163,8 @@ static int judge(const struct otdiff *o, struct material *m,
 
 	m->used_by = xcalloc(m->n_records + 1, sizeof *m->used_by);
 	detect(&in, found, m->used_by);
+	if (o->renderer == &render_csv)
+		learn_offers(&in, m->used_by, found);
 	if (o->explain && keep_explained(o, m, &in, found) < 0) {
 		err_set(&e, "--explain: no finding here has the id '%s'",
 			o->explain);

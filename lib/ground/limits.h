@@ -75,6 +75,9 @@ enum {
 	LIMIT_SEEN_WORDS = 64,
 	/* Members listed inside one finding; the rest is counted. */
 	LIMIT_FINDING_MEMBERS = 20,
+	/* What a spreadsheet keeps of one cell, less some room; conversations
+	 * of a finding that do not fit there are only counted. */
+	LIMIT_CELL_BYTES = 32000,
 	/* Edges of one graph; beyond it the graph is refused. */
 	LIMIT_GRAPH_EDGES = 20000,
 

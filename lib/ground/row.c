@@ -29,6 +29,7 @@ struct row_reader {
 	bool in_row;		/* an unfinished row was handed over */
 	bool complete;		/* the end of a row was reached */
 	bool started, ended;
+	bool guess;		/* the delimiter, from the first line */
 	bool after_cr;		/* counts as a line end unless LF follows */
 	const char *refused;	/* what is wrong with the row, or NULL */
 	struct text bytes;	/* the fields of the row, each with its NUL */
@@ -76,6 +77,11 @@ void row_reader_free(struct row_reader *r)
 	free(r);
 }
 
+void row_reader_guess_delimiter(struct row_reader *r)
+{
+	r->guess = true;
+}
+
 static void on_field(void *s, size_t len, void *ctx)
 {
 	struct row_reader *r = ctx;
@@ -106,13 +112,42 @@ static int fail(struct row_reader *r, uint64_t line, const char *reason)
 		       (unsigned long long)line, reason);
 }
 
+/* Of what may part fields what stands most often outside of quotes. */
+static unsigned char delimiter_of(const char *s, size_t n)
+{
+	static const char marks[] = { CSV_COMMA, ';', CSV_TAB };
+	size_t count[sizeof marks] = { 0 }, best = 0;
+	bool quoted = false;
+
+	for (; n && *s != '\n' && *s != '\r'; s++, n--) {
+		const char *at = memchr(marks, *s, sizeof marks);
+
+		if (*s == CSV_QUOTE)
+			quoted = !quoted;
+		else if (at && !quoted)
+			count[at - marks]++;
+	}
+	for (size_t i = 1; i < sizeof marks; i++)
+		if (count[i] > count[best])
+			best = i;
+	return (unsigned char)marks[best];
+}
+
+/* Is there enough to begin with? */
+static bool has_enough(const struct row_reader *r)
+{
+	if (r->started)
+		return r->len > 0;
+	if (r->guess && r->len < READ_BYTES)
+		return memchr(r->buf, '\n', r->len);
+	return r->len >= BOM_LEN;
+}
+
 /* 1 when there are bytes, 0 at the end, -1 when reading failed. */
 static int fill(struct row_reader *r)
 {
-	size_t wanted = r->started ? 1 : BOM_LEN;
-
 	r->pos = r->len = 0;
-	while (!r->ended && r->len < wanted) {
+	while (!r->ended && !has_enough(r)) {
 		ssize_t n = r->read(r->ctx, r->buf + r->len,
 				    READ_BYTES - r->len, &r->err);
 
@@ -126,6 +161,9 @@ static int fill(struct row_reader *r)
 	if (!r->started && r->len >= BOM_LEN &&
 	    !memcmp(r->buf, bom, BOM_LEN))
 		r->pos = BOM_LEN;
+	if (!r->started && r->guess)
+		csv_set_delim(&r->csv, delimiter_of(r->buf + r->pos,
+						    r->len - r->pos));
 	r->started = true;
 	return !r->ended || r->pos < r->len;
 }

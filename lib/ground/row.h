@@ -32,6 +32,11 @@ struct row_reader;
 struct row_reader *row_reader_new(const char *name, row_read_fn *read,
 				  void *ctx);
 void row_reader_free(struct row_reader *r);		/* NULL is fine */
+/*
+ * Before the first row: fields may also be parted by semicolons or tabs, as
+ * spreadsheets do where the comma is in numbers; the first line shows it.
+ */
+void row_reader_guess_delimiter(struct row_reader *r);
 /* 1 a row, 0 the end, -1 damage ("name:line: reason"); -1 is final. */
 int row_reader_next(struct row_reader *r, struct row *row, struct err *e);
 

@@ -8,6 +8,7 @@
 #include "ground/addr.h"
 #include "ground/alloc.h"
 #include "ground/stamp.h"
+#include "ground/utf8.h"
 
 void text_release(struct text *t)
 {
@@ -147,4 +148,42 @@ void text_flush(struct text *t, FILE *out)
 	if (t->len)
 		fwrite(t->s, 1, t->len, out);
 	text_clear(t);
+}
+
+/* What Windows-1252 has at 0x80 to 0x9f; 0 where it has nothing. */
+static const uint16_t windows[32] = {
+	0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
+	0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178,
+};
+
+static void put_windows(struct text *t, unsigned char c)
+{
+	unsigned v = c < 0x80 || c >= 0xa0 ? c : windows[c - 0x80];
+
+	if (v < 0x80) {
+		text_putc(t, v ? (char)v : '?');
+	} else if (v < 0x800) {
+		text_putc(t, (char)(0xc0 | v >> 6));
+		text_putc(t, (char)(0x80 | (v & 0x3f)));
+	} else {
+		text_putc(t, (char)(0xe0 | v >> 12));
+		text_putc(t, (char)(0x80 | (v >> 6 & 0x3f)));
+		text_putc(t, (char)(0x80 | (v & 0x3f)));
+	}
+}
+
+void text_utf8(struct text *t, const char *s)
+{
+	text_puts(t, "");
+	while (*s) {
+		size_t n = utf8_len(s);
+
+		if (n)
+			text_add(t, s, n);
+		else
+			put_windows(t, (unsigned char)*s);
+		s += n ? n : 1;
+	}
 }

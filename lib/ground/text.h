@@ -32,6 +32,9 @@ void text_u64(struct text *t, uint64_t v);
 void text_addr(struct text *t, uint32_t addr);
 void text_mac(struct text *t, uint64_t mac);
 void text_stamp(struct text *t, int64_t ns);
+/* s as UTF-8: bytes that are none are taken for Windows-1252, in which
+ * spreadsheets save where nobody asks for more. */
+void text_utf8(struct text *t, const char *s);
 /* Nanoseconds as seconds with 3 decimals, rounded down. */
 void text_seconds(struct text *t, int64_t ns);
 /* For people, in the two largest units: "3 h 10 min"; below a minute

@@ -32,6 +32,7 @@ void baseline_free(struct baseline *b)
 	free(b->rules);
 	free(b->talks.items);
 	free(b->arp.items);
+	free(b->later.items);
 	free(b->captures);
 	base_index_free(b->index);
 	base_hosts_free(b->hosts);
@@ -64,9 +65,20 @@ void baseline_add_rule(struct baseline *b, const struct rule *r)
 	b->rules[b->n_rules++] = own;
 }
 
+static struct memory_list *memory_home(struct baseline *b,
+				       const struct memory *m)
+{
+	return m->proto == MEMORY_ARP ? &b->arp : &b->talks;
+}
+
+static void memory_put(struct memory_list *l, const struct memory *m)
+{
+	l->items = grow(l->items, l->n, &l->cap, sizeof *l->items);
+	l->items[l->n++] = *m;
+}
+
 void baseline_add_memory(struct baseline *b, const struct memory *m)
 {
-	struct memory_list *l = m->proto == MEMORY_ARP ? &b->arp : &b->talks;
 	struct memory own = *m;
 	struct seen *s = &own.seen;
 
@@ -78,8 +90,7 @@ void baseline_add_memory(struct baseline *b, const struct memory *m)
 	s->service = intern(b, s->service);
 	s->operations = intern(b, s->operations);
 	s->captures = intern(b, s->captures);
-	l->items = grow(l->items, l->n, &l->cap, sizeof *l->items);
-	l->items[l->n++] = own;
+	memory_put(b->index ? &b->later : memory_home(b, m), &own);
 }
 
 void baseline_add_capture(struct baseline *b, const struct base_capture *c)
@@ -101,6 +112,19 @@ int party_cmp(const struct party *a, const struct party *b)
 		return strcmp(a->name, b->name);
 	c = c ? c : ORDER(a->net.net, b->net.net);
 	return c ? c : ORDER(a->net.bits, b->net.bits);
+}
+
+bool party_is_anybody(const struct party *p)
+{
+	return !p->name && !p->net.bits;
+}
+
+bool party_holds(const struct party *wide, const struct party *p)
+{
+	if (wide->name || p->name)
+		return !party_cmp(wide, p) || party_is_anybody(wide);
+	return wide->net.bits <= p->net.bits &&
+	       cidr_has(&wide->net, p->net.net);
 }
 
 int rule_cmp(const struct rule *a, const struct rule *b)
@@ -126,9 +150,63 @@ static int rule_order(const void *pa, const void *pb)
 	return c ? c : strcmp(a->operations, b->operations);
 }
 
+/* What rules that stay have in mind stays, too. */
+static void forget_gone(struct baseline *b)
+{
+	bool *gone = xcalloc(b->talks.n + 1, sizeof *gone);
+	size_t n = 0;
+
+	for (int stays = 0; stays < 2; stays++)
+		for (size_t i = 0; i < b->n_rules; i++) {
+			struct memory *m = baseline_find_memory(b, &b->rules[i]);
+
+			if (m && b->rules[i].gone == !stays)
+				gone[m - b->talks.items] = !stays;
+		}
+	for (size_t i = 0; i < b->talks.n; i++)
+		if (!gone[i])
+			b->talks.items[n++] = b->talks.items[i];
+	b->talks.n = n;
+	free(gone);
+}
+
+static void drop_gone(struct baseline *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n_rules; i++) {
+		if (b->rules[i].gone)
+			free(b->rules[i].server_port.range);
+		else
+			b->rules[n++] = b->rules[i];
+	}
+	b->n_rules = n;
+}
+
+static bool has_gone(const struct baseline *b)
+{
+	for (size_t i = 0; i < b->n_rules; i++)
+		if (b->rules[i].gone)
+			return true;
+	return false;
+}
+
+void baseline_settle_memories(struct baseline *b)
+{
+	for (size_t i = 0; i < b->later.n; i++)
+		memory_put(memory_home(b, &b->later.items[i]),
+			   &b->later.items[i]);
+	b->later.n = 0;
+	baseline_sort_memories(b);
+}
+
 void baseline_finish(struct baseline *b)
 {
-	baseline_sort_memories(b);
+	if (has_gone(b)) {
+		forget_gone(b);
+		drop_gone(b);
+	}
+	baseline_settle_memories(b);
 	baseline_sort_captures(b);
 	if (b->n_rules)
 		qsort(b->rules, b->n_rules, sizeof *b->rules, rule_order);
@@ -141,6 +219,40 @@ void baseline_finish(struct baseline *b)
 	b->index = base_index_new(b);
 	base_hosts_free(b->hosts);
 	b->hosts = base_hosts_new(b);
+}
+
+struct baseline *baseline_copy(const struct baseline *b)
+{
+	struct baseline *copy = baseline_new(b->names);
+
+	copy->extra_names = intern(copy, b->extra_names);
+	for (size_t i = 0; i < b->n_rules; i++)
+		baseline_add_rule(copy, &b->rules[i]);
+	for (size_t i = 0; i < b->talks.n; i++)
+		baseline_add_memory(copy, &b->talks.items[i]);
+	for (size_t i = 0; i < b->arp.n; i++)
+		baseline_add_memory(copy, &b->arp.items[i]);
+	for (size_t i = 0; i < b->n_captures; i++)
+		baseline_add_capture(copy, &b->captures[i]);
+	baseline_finish(copy);
+	return copy;
+}
+
+struct rule *baseline_edit_rule(struct baseline *b, size_t i)
+{
+	return &b->rules[i];
+}
+
+const char *baseline_keep(struct baseline *b, const char *s)
+{
+	return intern(b, s);
+}
+
+const char *baseline_keep_both(struct baseline *b, const char *words,
+			       const char *more)
+{
+	return words_united(intern(b, words), intern(b, more), SIZE_MAX,
+			    b->pool);
 }
 
 size_t baseline_n_rules(const struct baseline *b)
@@ -230,4 +342,10 @@ bool rule_can_allow(const struct rule *r)
 		break;
 	}
 	return false;
+}
+
+bool rule_allows_at(const struct rule *r, int64_t at_ns)
+{
+	return rule_can_allow(r) && r->status != RULE_UNANSWERED &&
+	       r->until_ns > at_ns;
 }

@@ -89,6 +89,8 @@ struct rule {
 	uint64_t line;		/* in the file; 0 learned now */
 	const char *file;	/* of a baseline that joined; NULL: the first */
 	struct seen *seen;	/* NULL: no memory */
+	bool gone;		/* to be dropped, with its memory, when the
+				 * baseline is finished again */
 };
 
 struct baseline;

@@ -39,6 +39,8 @@ struct base_capture {
 	bool elsewhere;		/* of a baseline that joined */
 };
 
+/* The client's port that a rule should name, 0 any. */
+uint16_t seen_fixed_port(const struct seen *s);
 /* Nothing seen: every text "", no initiator, no evidence. */
 void seen_init(struct seen *s);
 
@@ -62,6 +64,18 @@ void baseline_derive(struct baseline *b);
 /* Sort, attach the memory to the rules, build the index. */
 void baseline_finish(struct baseline *b);
 
+/*
+ * Changing what is finished: rules and memories may be added, rules changed and
+ * marked as gone. Until it is finished again rules keep their numbers, and
+ * baseline_match answers as before. Strings of a rule are to be kept first.
+ */
+struct baseline *baseline_copy(const struct baseline *b);
+struct rule *baseline_edit_rule(struct baseline *b, size_t i);
+const char *baseline_keep(struct baseline *b, const char *s);
+/* Of two sets of words the union, kept. */
+const char *baseline_keep_both(struct baseline *b, const char *words,
+			       const char *more);
+
 /* In the file's order after baseline_finish: conversations, then ARP. */
 size_t baseline_n_memories(const struct baseline *b);
 const struct memory *baseline_memory(const struct baseline *b, size_t i);
@@ -81,8 +95,16 @@ struct baseline *baseline_load_all(const char *path, const struct names *names,
 
 /* Addresses by number, then names. */
 int party_cmp(const struct party *a, const struct party *b);
+/* 0.0.0.0/0 */
+bool party_is_anybody(const struct party *p);
+/* Is every machine of p one of wide? What a name stands for is not asked. */
+bool party_holds(const struct party *wide, const struct party *p);
 /* Does a rule with this status ever allow anything? */
 bool rule_can_allow(const struct rule *r);
+/* Does it allow at this time something that is answered? */
+bool rule_allows_at(const struct rule *r, int64_t at_ns);
+/* One line of the rules file. */
+void rule_put(struct text *t, const struct rule *r);
 const char *rule_status_name(enum rule_status s);
 const char *purpose_name(enum purpose p);
 /* Is the rule one exact conversation, and which? Its seen is not filled. */

@@ -20,6 +20,8 @@ struct baseline {
 	struct rule *rules;
 	size_t n_rules, cap_rules;
 	struct memory_list talks, arp;
+	struct memory_list later;	/* added since it was finished, when
+					 * rules point into the others */
 	struct base_capture *captures;	/* by id */
 	size_t n_captures, cap_captures;
 	const char *extra_names;	/* ",a,b": unknown columns of rules */
@@ -40,6 +42,8 @@ struct memory *baseline_find_memory(const struct baseline *b,
 void baseline_sort_memories(struct baseline *b);
 /* What one conversation of an address knows of its names, all know. */
 void baseline_share_names(struct baseline *b);
+/* The same for those that came later, too. */
+void baseline_settle_memories(struct baseline *b);
 void baseline_sort_captures(struct baseline *b);
 /* Everything seen in b, too; both borrow from the baseline's pool. */
 void seen_join(struct seen *a, const struct seen *b, struct strpool *pool);

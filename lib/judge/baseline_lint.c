@@ -35,11 +35,6 @@ static void add(struct lint *l, const struct flaw *f)
 
 /* --- one rule ----------------------------------------------------------- */
 
-static bool is_anybody(const struct party *p)
-{
-	return !p->name && !p->net.bits;
-}
-
 static void check_alone(struct lint *l, const struct rule *r)
 {
 	if (r->until_ns <= l->now_ns)
@@ -49,39 +44,12 @@ static void check_alone(struct lint *l, const struct rule *r)
 		add(l, &(struct flaw){ r->line, "note",
 			"ignored without a note why; allows nothing", 0,
 			true });
-	if (is_anybody(&r->client) && is_anybody(&r->server))
+	if (party_is_anybody(&r->client) && party_is_anybody(&r->server))
 		add(l, &(struct flaw){ r->line, "client",
 			"anybody to anybody", 0, false });
 }
 
 /* --- two rules ---------------------------------------------------------- */
-
-static bool party_holds(const struct party *wide, const struct party *p)
-{
-	if (wide->name || p->name)
-		return !party_cmp(wide, p) || is_anybody(wide);
-	return wide->net.bits <= p->net.bits &&
-	       cidr_has(&wide->net, p->net.net);
-}
-
-static bool range_holds(const struct port_spec *wide,
-			const struct port_range *r)
-{
-	for (size_t i = 0; i < wide->n; i++)
-		if (wide->range[i].lo <= r->lo && r->hi <= wide->range[i].hi)
-			return true;
-	return false;
-}
-
-static bool ports_hold(const struct port_spec *wide, const struct port_spec *p)
-{
-	if (wide->kind != PORT_RANGES || p->kind != PORT_RANGES)
-		return !port_spec_cmp(wide, p);
-	for (size_t i = 0; i < p->n; i++)
-		if (!range_holds(wide, &p->range[i]))
-			return false;
-	return true;
-}
 
 static bool rule_holds(const struct rule *wide, const struct rule *r)
 {
@@ -89,13 +57,7 @@ static bool rule_holds(const struct rule *wide, const struct rule *r)
 	       (!wide->client_port || wide->client_port == r->client_port) &&
 	       party_holds(&wide->client, &r->client) &&
 	       party_holds(&wide->server, &r->server) &&
-	       ports_hold(&wide->server_port, &r->server_port);
-}
-
-static bool allows_now(const struct lint *l, const struct rule *r)
-{
-	return rule_can_allow(r) && r->status != RULE_UNANSWERED &&
-	       r->until_ns > l->now_ns;
+	       port_spec_holds(&wide->server_port, &r->server_port);
 }
 
 /* b stands behind a and names the same conversations. */
@@ -118,7 +80,7 @@ static void check_wide(struct lint *l, const struct rule *r)
 	for (size_t i = 0; i < l->n_wide; i++) {
 		const struct rule *w = l->wide[i];
 
-		if (w == r || !allows_now(l, w) || !rule_holds(w, r) ||
+		if (w == r || !rule_allows_at(w, l->now_ns) || !rule_holds(w, r) ||
 		    !rule_cmp(w, r))
 			continue;
 		if (rule_can_allow(r) && r->status != RULE_UNANSWERED)
@@ -145,7 +107,7 @@ static void check_any_port(struct lint *l, size_t before, size_t i)
 	const struct rule *any = &l->b->rules[before], *r = &l->b->rules[i];
 
 	if (is_wide(any) || any->client_port || !r->client_port ||
-	    !allows_now(l, any) || !rule_holds(any, r))
+	    !rule_allows_at(any, l->now_ns) || !rule_holds(any, r))
 		return;
 	add(l, &(struct flaw){ r->line, "client_port",
 		"has no effect: any port is allowed in line", any->line,
@@ -172,7 +134,7 @@ static void check_all(struct lint *l)
 			check_same(l, r - 1, r);
 		if (r->client_port && any < i)
 			check_any_port(l, any, i);
-		if (!r->client_port && allows_now(l, r))
+		if (!r->client_port && rule_allows_at(r, l->now_ns))
 			any = i;
 		check_wide(l, r);
 	}

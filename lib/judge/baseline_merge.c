@@ -96,7 +96,7 @@ static void rule_join(struct baseline *b, struct rule *a, const struct rule *c)
 		a->until_ns = c->until_ns;
 }
 
-static uint16_t derived_port(const struct seen *s)
+uint16_t seen_fixed_port(const struct seen *s)
 {
 	uint16_t port;
 
@@ -158,7 +158,7 @@ static void derive(struct baseline *b, struct rule *r)
 	if (!m || !is_derived(r))
 		return;
 	if (!m->client_port)
-		r->client_port = derived_port(&m->seen);
+		r->client_port = seen_fixed_port(&m->seen);
 	r->initiator = m->seen.initiator;
 	if (status_rank(r->status) < status_rank(m->seen.status))
 		r->status = m->seen.status;
@@ -224,7 +224,7 @@ static void drop_overruled(struct baseline *b)
 
 void baseline_derive(struct baseline *b)
 {
-	baseline_sort_memories(b);
+	baseline_settle_memories(b);
 	for (size_t i = 0; i < b->n_rules; i++)
 		derive(b, &b->rules[i]);
 	if (b->n_rules)

@@ -152,3 +152,22 @@ bool port_spec_has(const struct port_spec *p, uint16_t port, uint32_t server)
 			return true;
 	return false;
 }
+
+static bool range_holds(const struct port_spec *wide,
+			const struct port_range *r)
+{
+	for (size_t i = 0; i < wide->n; i++)
+		if (wide->range[i].lo <= r->lo && r->hi <= wide->range[i].hi)
+			return true;
+	return false;
+}
+
+bool port_spec_holds(const struct port_spec *wide, const struct port_spec *p)
+{
+	if (wide->kind != PORT_RANGES || p->kind != PORT_RANGES)
+		return !port_spec_cmp(wide, p);
+	for (size_t i = 0; i < p->n; i++)
+		if (!range_holds(wide, &p->range[i]))
+			return false;
+	return true;
+}

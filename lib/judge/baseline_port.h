@@ -19,6 +19,8 @@ int port_spec_cmp(const struct port_spec *a, const struct port_spec *b);
 bool port_spec_is_one(const struct port_spec *p);
 /* Does it mean this port at this server? Dynamic: no port by its number. */
 bool port_spec_has(const struct port_spec *p, uint16_t port, uint32_t server);
+/* Is every port of p one of wide, whatever the server? */
+bool port_spec_holds(const struct port_spec *wide, const struct port_spec *p);
 /* A decimal port number, nothing else; 0 or -1. */
 int port_parse(const char *s, uint16_t *port);
 

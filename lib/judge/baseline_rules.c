@@ -178,7 +178,7 @@ static void put_word(struct text *t, const char *s)
 	text_putc(t, ',');
 }
 
-static void put_rule(struct text *t, const struct rule *r)
+void rule_put(struct text *t, const struct rule *r)
 {
 	put_word(t, proto_name(r->proto));
 	party_put(t, &r->client);
@@ -214,5 +214,5 @@ void baseline_put_rules(const struct baseline *b, struct text *t)
 	text_puts(t, b->extra_names);
 	text_putc(t, '\n');
 	for (size_t i = 0; i < b->n_rules; i++)
-		put_rule(t, &b->rules[i]);
+		rule_put(t, &b->rules[i]);
 }

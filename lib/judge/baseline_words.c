@@ -9,6 +9,7 @@
 #include "judge/baseline_edit.h"
 #include "judge/names.h"
 #include "understand/record.h"
+#include "understand/services.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 #define NS_PER_DAY (86400 * NS_PER_SECOND)
@@ -58,6 +59,22 @@ int purpose_parse(const char *s)
 const char *purpose_name(enum purpose p)
 {
 	return purposes[p];
+}
+
+enum purpose purpose_of_service(const char *name)
+{
+	switch (name[0] ? services_kind(name) : SERVICE_OTHER) {
+	case SERVICE_REMOTE:
+	case SERVICE_FILE:
+	case SERVICE_WEB:
+		return PURPOSE_MAINTENANCE;
+	case SERVICE_INFRA:
+		return PURPOSE_BACKGROUND;
+	case SERVICE_OT:
+	case SERVICE_OTHER:
+		break;
+	}
+	return PURPOSE_OPERATION;
 }
 
 int rule_status_parse(const char *s)

@@ -13,6 +13,8 @@ int proto_parse(const char *s);
 int purpose_parse(const char *s);
 int rule_status_parse(const char *s);
 int initiator_parse(const char *s);
+/* What is done there, as long as nobody says another thing. */
+enum purpose purpose_of_service(const char *name);
 const char *proto_name(uint8_t proto);
 const char *initiator_name(uint8_t role);
 

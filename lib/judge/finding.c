@@ -129,6 +129,7 @@ static void finding_release(struct finding *f)
 	text_release(&f->summary);
 	text_release(&f->evidence);
 	text_release(&f->filter);
+	text_release(&f->offers);
 }
 
 void findings_keep(struct findings *f, uint64_t kinds)

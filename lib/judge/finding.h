@@ -53,6 +53,8 @@ struct finding {
 	struct text summary;		/* one sentence */
 	struct text evidence;		/* lines, LF between them */
 	struct text filter;		/* Wireshark display filter, "" none */
+	struct text offers;		/* what approving would allow, lines of
+					 * offer.h; empty until offered */
 	uint32_t made;			/* index before findings_finish */
 };
 

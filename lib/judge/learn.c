@@ -7,10 +7,12 @@
 #include "ground/alloc.h"
 #include "ground/stamp.h"
 #include "judge/baseline_words.h"
-#include "judge/detect_work.h"
+#include "judge/detect_story.h"
 #include "judge/learn_arp.h"
+#include "judge/learn_offer.h"
 #include "judge/learn_talk.h"
 #include "judge/names.h"
+#include "judge/offer.h"
 #include "understand/services.h"
 
 enum { STEADY_TRIES = 3, STEADY_PACKETS = 3 };
@@ -19,6 +21,8 @@ struct learning {
 	const struct detect_input *in;
 	struct learn_report *report;
 	struct findings findings;
+	bool *told;		/* by finding: it kept something from being
+				 * learned */
 	struct talk_captures captures;
 	struct learn_arp arp;
 	struct baseline *out;
@@ -26,6 +30,7 @@ struct learning {
 
 void learn_report_release(struct learn_report *r)
 {
+	findings_release(&r->found);
 	text_release(&r->left_out);
 	text_release(&r->review);
 	text_release(&r->access);
@@ -75,6 +80,7 @@ static void tell_scans(struct learning *l)
 		text_printf(&l->report->left_out, "%s: %s\n",
 			    finding_kind_name(f->kind), f->summary.s);
 		l->report->n_left_out++;
+		l->told[i] = true;
 	}
 }
 
@@ -97,22 +103,6 @@ static enum service_kind kind_of(const struct talk *t)
 	return name[0] ? services_kind(name) : SERVICE_OTHER;
 }
 
-static enum purpose purpose_of(const struct talk *t)
-{
-	switch (kind_of(t)) {
-	case SERVICE_REMOTE:
-	case SERVICE_FILE:
-	case SERVICE_WEB:
-		return PURPOSE_MAINTENANCE;
-	case SERVICE_INFRA:
-		return PURPOSE_BACKGROUND;
-	case SERVICE_OT:
-	case SERVICE_OTHER:
-		break;
-	}
-	return PURPOSE_OPERATION;
-}
-
 /*
  * Datagrams that expect no answer: logs, traps, flow records, and what nobody
  * knows. A known service that asks and is not answered is just not there.
@@ -133,33 +123,90 @@ static bool is_one_way(const struct talk *t)
 	return !name[0] && t->packets >= STEADY_PACKETS;
 }
 
-/* Operations that change what a controller does, for the report. */
+/* The operations of a talk that change what a controller does. */
+static void put_grave(const struct talk *t, struct text *out)
+{
+	text_puts(out, "");
+	for (const char *s = t->operations.s; *s; s += *s == '+') {
+		size_t n = strcspn(s, "+");
+
+		if (operation_is_grave(s)) {
+			if (out->len)
+				text_putc(out, '+');
+			text_add(out, s, n);
+		}
+		s += n;
+	}
+}
+
+static void count_payload(const struct learning *l, const struct talk *t,
+			  struct finding *f)
+{
+	for (size_t i = 0; i < t->n_parts; i++) {
+		const struct talk_part *p = &t->parts[i];
+		const struct record *r = &l->in->records[p->record];
+
+		f->c_payload += r->payload[talk_role(p, ROLE_CLIENT)];
+		f->s_payload += r->payload[talk_role(p, ROLE_SERVER)];
+	}
+}
+
+/* Nobody but a person can say that this is normal. */
+static void find_grave(struct learning *l, const struct talk *t,
+		       const char *grave)
+{
+	struct finding *f = findings_add(&l->report->found,
+					 FINDING_NEW_OPERATION, SEVERITY_HIGH);
+	const struct memory *m = &t->about;
+
+	f->proto = m->proto;
+	f->client = m->client;
+	f->client_port = m->client_port;
+	f->server = m->server;
+	f->server_port = m->server_port;
+	f->service = m->seen.service;
+	f->first_ns = m->seen.first_ns;
+	f->last_ns = m->seen.last_ns;
+	f->count = m->seen.n_flows;
+	count_payload(l, t, f);
+	put_host(l, &f->summary, m->client);
+	text_printf(&f->summary, " did what changes a controller (%s) on ",
+		    grave);
+	put_host(l, &f->summary, m->server);
+	text_puts(&f->summary, "; it is not learned.");
+	put_talk(l, t, &f->evidence);
+	text_printf(&f->evidence, "\n  operations: %s", t->operations.s);
+	story_filter(f);
+	offer_put(&f->offers, &(struct offer){ .about = *m,
+		.client_port = m->client_port ? m->client_port :
+			seen_fixed_port(&m->seen) });
+}
+
 static void tell_grave(struct learning *l, const struct talk *t)
 {
-	struct text *out = &l->report->review;
-	size_t n = 0;
+	struct text *out = &l->report->review, grave = { 0 };
 
-	for (const char *s = t->operations.s; *s; s += *s == '+') {
-		if (operation_is_grave(s)) {
-			if (!n++)
-				put_talk(l, t, out);
-			text_puts(out, n > 1 ? "+" : ": not learned: ");
-			text_add(out, s, strcspn(s, "+"));
-		}
-		s += strcspn(s, "+");
+	put_grave(t, &grave);
+	if (grave.len) {
+		put_talk(l, t, out);
+		text_printf(out, ": not learned: %s\n", grave.s);
+		l->report->n_review++;
+		find_grave(l, t, grave.s);
 	}
-	if (!n)
-		return;
-	text_putc(out, '\n');
-	l->report->n_review++;
+	text_release(&grave);
 }
 
 static const struct finding *finding_of(const struct learning *l,
 					const struct talk *t)
 {
-	for (size_t i = 0; i < t->n_parts; i++)
-		if (t->parts[i].finding)
-			return &l->findings.items[t->parts[i].finding - 1];
+	for (size_t i = 0; i < t->n_parts; i++) {
+		uint32_t number = t->parts[i].finding;
+
+		if (!number)
+			continue;
+		l->told[number - 1] = true;
+		return &l->findings.items[number - 1];
+	}
 	return NULL;
 }
 
@@ -244,7 +291,7 @@ static uint8_t purpose_known(const struct learning *l, const struct talk *t)
 	if (l->in->baseline)
 		r = baseline_match(l->in->baseline, &c, &near);
 	r = r ? r : near;
-	return r ? r->purpose : (uint8_t)purpose_of(t);
+	return r ? r->purpose : (uint8_t)purpose_of_service(t->about.seen.service);
 }
 
 static void add_rule(struct learning *l, const struct talk *t)
@@ -285,20 +332,6 @@ static bool decide(struct learning *l, struct talk *t)
 	return true;
 }
 
-static const char *name_of_port(const struct learning *l,
-				const struct memory *m)
-{
-	const struct service *known;
-
-	if (m->agreed)
-		return "";
-	known = services_find_at(l->in->services, m->proto,
-				 m->client_port ? m->client : m->server,
-				 m->client_port ? m->client_port :
-				 m->server_port);
-	return known && !known->client_side ? known->name : "";
-}
-
 static void learn_talk(struct learning *l, const struct talk_part *parts,
 		       size_t n)
 {
@@ -306,8 +339,6 @@ static void learn_talk(struct learning *l, const struct talk_part *parts,
 
 	talk_sum(&t, l->in, &l->captures, parts, n);
 	learn_arp_clean(&l->arp, &t.about);
-	if (!t.about.seen.service[0])
-		t.about.seen.service = name_of_port(l, &t.about);
 	if (decide(l, &t))
 		baseline_add_memory(l->out, &t.about);
 	talk_release(&t);
@@ -373,6 +404,26 @@ static void add_captures(struct learning *l)
 	}
 }
 
+/* What kept something from being learned, for a person to decide on. */
+static void hand_over(struct learning *l, const uint32_t *used_by)
+{
+	struct findings *to = &l->report->found;
+	size_t n = 0;
+
+	learn_offers(l->in, used_by, &l->findings);
+	for (size_t i = 0; i < l->findings.n; i++) {
+		struct finding *f = &l->findings.items[i];
+
+		if (!l->told[i]) {
+			l->findings.items[n++] = *f;
+			continue;
+		}
+		*findings_add(to, f->kind, f->severity) = *f;
+	}
+	l->findings.n = n;
+	findings_finish(to);
+}
+
 struct baseline *learn(const struct detect_input *in,
 		       struct learn_report *report)
 {
@@ -384,6 +435,7 @@ struct baseline *learn(const struct detect_input *in,
 
 	unknowing.baseline = NULL;
 	detect(&unknowing, &l.findings, used_by);
+	l.told = xcalloc(l.findings.n + 1, sizeof *l.told);
 	l.out = baseline_new(in->names);
 	tell_scans(&l);
 	learn_arp_tell(in, &l.findings, report);
@@ -395,10 +447,12 @@ struct baseline *learn(const struct detect_input *in,
 	learn_arp(&l, used_by);
 	add_captures(&l);
 	baseline_derive(l.out);
+	hand_over(&l, used_by);
 	talk_parts_release(&parts);
 	talk_captures_release(&l.captures);
 	learn_arp_release(&l.arp);
 	free(keep);
+	free(l.told);
 	free(used_by);
 	findings_release(&l.findings);
 	return l.out;

@@ -17,6 +17,8 @@ struct baseline;
 
 /* Lines of text, in an order of their own, LF after each. */
 struct learn_report {
+	struct findings found;	/* of what was left out or is to be reviewed,
+				 * with offers; borrows from the records */
 	struct text left_out;	/* became no rule, and why */
 	struct text review;	/* allows nothing until approved */
 	struct text access;	/* learned, but people log in there */

@@ -11,6 +11,7 @@
 #include "ground/stamp.h"
 #include "judge/detect_work.h"
 #include "judge/joined.h"
+#include "understand/services.h"
 
 #define WINDOW_NS (600 * NS_PER_SECOND)
 
@@ -299,6 +300,21 @@ static void borrow_texts(struct talk *t)
 	s->captures = t->captures.s;
 }
 
+/* A port that was agreed says nothing, a client's is not the service's. */
+static const char *name_of_port(const struct detect_input *in,
+				const struct memory *m)
+{
+	const struct service *known;
+
+	if (m->agreed)
+		return "";
+	known = services_find_at(in->services, m->proto,
+				 m->client_port ? m->client : m->server,
+				 m->client_port ? m->client_port :
+				 m->server_port);
+	return known && !known->client_side ? known->name : "";
+}
+
 void talk_sum(struct talk *t, const struct detect_input *in,
 	      const struct talk_captures *captures,
 	      const struct talk_part *parts, size_t n)
@@ -331,6 +347,8 @@ void talk_sum(struct talk *t, const struct detect_input *in,
 	s->peak_10min_sessions = peak_of_window(t, in);
 	if (opened_twice(t, in))
 		s->port_fixed = true;
+	if (!s->service[0])
+		s->service = name_of_port(in, &t->about);
 	text_release(&here);
 	borrow_texts(t);
 }

@@ -276,7 +276,7 @@ void cli_output_discard(struct cli *c)
 int cli_sandbox(const struct cli *c)
 {
 	struct err e;
-	int closed = sandbox_enter(c->output, &e);
+	int closed = sandbox_enter(c->output, c->also, &e);
 
 	if (closed < 0)
 		return cli_fail(c, &e);

@@ -50,6 +50,8 @@ struct cli {
 	const char *tool;
 	const char *help;	/* whole text of --help */
 	const char *output;	/* NULL or "-": standard output */
+	const char *also;	/* another file that is renamed into place by
+				 * the time the work is done; NULL: none */
 	const char *names;	/* NULL: none */
 	bool quiet, verbose;
 	enum cli_color color;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ground/addr.h"
+#include "ground/limits.h"
 #include "ground/row.h"
 #include "ground/stamp.h"
 #include "ground/text.h"
@@ -40,18 +41,46 @@ static const char *proto_name(uint8_t proto)
 }
 
 /* One row a line, for tools that know no quoted line feeds. */
+static void join_lines(struct text *t, const struct text *lines)
+{
+	text_puts(t, "");
+	for (size_t i = 0; i < lines->len; i++) {
+		if (lines->s[i] == '\n')
+			text_puts(t, " | ");
+		else
+			text_putc(t, lines->s[i]);
+	}
+}
+
 static void put_lines(struct text *t, const struct text *lines)
 {
 	struct text one = { 0 };
 
-	for (size_t i = 0; i < lines->len; i++) {
-		if (lines->s[i] == '\n')
-			text_puts(&one, " | ");
-		else
-			text_putc(&one, lines->s[i]);
-	}
-	put_string(t, one.s ? one.s : "");
+	join_lines(&one, lines);
+	put_string(t, one.s);
 	text_release(&one);
+}
+
+/* How many come first, so that whoever cuts a long cell is found out. */
+static void put_offers(struct text *t, const struct text *offers)
+{
+	struct text all = { 0 };
+	size_t n = offers->len != 0;
+
+	if (!n)
+		return;
+	for (size_t i = 0; i < offers->len; i++)
+		n += offers->s[i] == '\n';
+	text_u64(&all, n);
+	text_puts(&all, ": ");
+	join_lines(&all, offers);
+	if (all.len > LIMIT_CELL_BYTES) {
+		text_clear(&all);
+		text_u64(&all, n);
+		text_puts(&all, ": more than a cell holds");
+	}
+	row_put(t, all.s);
+	text_release(&all);
 }
 
 static void put_finding(struct text *t, const struct finding *f)
@@ -78,7 +107,9 @@ static void put_finding(struct text *t, const struct finding *f)
 	put_lines(t, &f->evidence);
 	put_string(t, f->filter.s ? f->filter.s : "");
 	/* decision and note are for a person. */
-	text_puts(t, ",\n");
+	text_puts(t, ",,");
+	put_offers(t, &f->offers);
+	text_putc(t, '\n');
 }
 
 static void render(const struct report *r, FILE *out)
@@ -87,7 +118,8 @@ static void render(const struct report *r, FILE *out)
 
 	text_puts(&t, "id,kind,severity,first,last,proto,client,client_port,"
 		  "server,server_port,service,count,c_payload,s_payload,"
-		  "technique,summary,evidence,filter,decision,note\n");
+		  "technique,summary,evidence,filter,decision,note,"
+		  "rules\n");
 	for (size_t i = 0; i < r->findings->n; i++) {
 		put_finding(&t, &r->findings->items[i]);
 		text_flush(&t, out);

@@ -66,6 +66,8 @@ static void put_finding(struct text *t, const struct finding *f)
 	put_lines(t, "evidence", &f->evidence);
 	if (f->filter.len)
 		json_put_string(t, "filter", f->filter.s);
+	if (f->offers.len)
+		put_lines(t, "rules", &f->offers);
 	json_close(t);
 }
 

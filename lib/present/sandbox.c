@@ -71,7 +71,7 @@ static int allow_rename(int ruleset, const char *output)
 	return rc;
 }
 
-static int close_files(const char *output, struct err *e)
+static int close_files(const char *output, const char *also, struct err *e)
 {
 	struct landlock_ruleset_attr attr = { .handled_access_fs = denied };
 	int ruleset = (int)syscall(SYS_landlock_create_ruleset, &attr,
@@ -80,7 +80,7 @@ static int close_files(const char *output, struct err *e)
 
 	if (ruleset < 0)
 		return 0;
-	if (!allow_rename(ruleset, output) &&
+	if (!allow_rename(ruleset, output) && !allow_rename(ruleset, also) &&
 	    !syscall(SYS_landlock_restrict_self, ruleset, 0))
 		rc = 1;
 	else
@@ -119,11 +119,11 @@ static int close_network(void)
 #endif
 }
 
-int sandbox_enter(const char *output, struct err *e)
+int sandbox_enter(const char *output, const char *also, struct err *e)
 {
 	if (UNDER_SANITIZER || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		return 0;
 	/* A kernel without seccomp is one more without a door. */
 	(void)close_network();
-	return close_files(output, e);
+	return close_files(output, also, e);
 }

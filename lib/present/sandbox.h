@@ -14,10 +14,10 @@
 #include "ground/err.h"
 
 /*
- * output: the file that is renamed into place later (its folder stays open
- * for that), NULL or "-" for standard output. Returns 1 when closed, 0 when
- * this system has no such door, -1 with *e.
+ * output, also: the files that are renamed into place later (their folders
+ * stay open for that), NULL or "-" for standard output. Returns 1 when closed,
+ * 0 when this system has no such door, -1 with *e.
  */
-int sandbox_enter(const char *output, struct err *e);
+int sandbox_enter(const char *output, const char *also, struct err *e);
 
 #endif

@@ -18,6 +18,7 @@ struct table {
 	size_t *unknown;	/* fields that are no such column */
 	size_t n_unknown;
 	size_t width;
+	bool allow_short;
 	struct row row;
 	struct text extra_names, extra;
 };
@@ -35,12 +36,17 @@ static bool is_asked_for(const struct table *t, size_t field)
 	return false;
 }
 
+static const char *field_at(const struct table *t, size_t field)
+{
+	return field < t->row.n ? t->row.field[field] : "";
+}
+
 static void put_unknown(const struct table *t, struct text *out)
 {
 	text_clear(out);
 	for (size_t i = 0; i < t->n_unknown; i++) {
 		text_putc(out, ',');
-		row_put(out, t->row.field[t->unknown[i]]);
+		row_put(out, field_at(t, t->unknown[i]));
 	}
 }
 
@@ -81,6 +87,7 @@ struct table *table_open(const char *path, const struct table_column *columns,
 	t = xcalloc(1, sizeof *t);
 	t->in = in;
 	t->rows = row_reader_new(stream_name(in), read_stream, in);
+	row_reader_guess_delimiter(t->rows);
 	t->columns = columns;
 	t->n_columns = n_columns;
 	t->at = xcalloc(n_columns, sizeof *t->at);
@@ -107,11 +114,28 @@ void table_close(struct table *t)
 	free(t);
 }
 
+void table_allow_short(struct table *t)
+{
+	t->allow_short = true;
+}
+
+static bool is_empty(const struct row *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (row->field[i][0])
+			return false;
+	return true;
+}
+
 int table_next(struct table *t, struct err *e)
 {
-	int more = row_reader_next(t->rows, &t->row, e);
+	int more;
 
-	if (more > 0 && t->row.n != t->width) {
+	do
+		more = row_reader_next(t->rows, &t->row, e);
+	while (more > 0 && is_empty(&t->row));
+	if (more > 0 && t->row.n != t->width &&
+	    !(t->allow_short && t->row.n < t->width)) {
 		err_set(e, "%s:%llu: %zu fields where the first line names %zu",
 			stream_name(t->in), (unsigned long long)t->row.line,
 			t->row.n, t->width);
@@ -122,7 +146,12 @@ int table_next(struct table *t, struct err *e)
 
 const char *table_value(const struct table *t, size_t column)
 {
-	return t->at[column] < 0 ? "" : t->row.field[t->at[column]];
+	return t->at[column] < 0 ? "" : field_at(t, (size_t)t->at[column]);
+}
+
+const char *table_name(const struct table *t)
+{
+	return stream_name(t->in);
 }
 
 uint64_t table_line(const struct table *t)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A CSV file that people keep (names, services, baselines): columns by name in
- * any order, errors by line and column. Columns it does not know are handed on
- * as text, so that a file can be rewritten without losing them.
+ * A CSV file that people keep (names, services, baselines, findings): columns
+ * by name in any order, errors by line and column. Columns it does not know are
+ * handed on as text, so that a file can be rewritten without losing them. Also
+ * parted by semicolons or tabs, and rows of empty fields are no rows: that is
+ * how spreadsheets leave them.
  *
  * It knows nothing of what the values mean.
  */
@@ -33,6 +35,12 @@ struct table *table_open(const char *path, const struct table_column *columns,
 			 size_t n_columns, struct err *e);
 void table_close(struct table *t);			/* NULL is fine */
 /*
+ * Rows may have fewer fields than the header; the rest is empty. Spreadsheets
+ * leave them out, but so does a file that was cut: only where an empty value
+ * does nothing.
+ */
+void table_allow_short(struct table *t);
+/*
  * 1 a row, 0 the end, -1 damage. A row that has more or fewer fields than the
  * header is -2 with *e: such a row is skipped, and the next may be asked for.
  */
@@ -41,6 +49,8 @@ int table_next(struct table *t, struct err *e);
 
 /* Valid until the next row; "" where the file has no such column. */
 const char *table_value(const struct table *t, size_t column);
+/* For messages: the name of the file, and the line of the row. */
+const char *table_name(const struct table *t);
 uint64_t table_line(const struct table *t);
 /* ",a,b": names, or the row's values, of the columns not asked for. */
 const char *table_extra_names(const struct table *t);

@@ -27,10 +27,8 @@ static ssize_t read_bytes(void *ctx, void *buf, size_t n, struct err *e)
 }
 
 /* All rows as "line:field|field;", then "!message" if it failed. */
-static void render(const char *in, size_t len, size_t step, struct text *t)
+static void render_rows(struct row_reader *r, struct text *t)
 {
-	struct bytes b = { in, len, step, false };
-	struct row_reader *r = row_reader_new("in", read_bytes, &b);
 	struct row row;
 	struct err e;
 	int more;
@@ -47,6 +45,13 @@ static void render(const char *in, size_t len, size_t step, struct text *t)
 		text_puts(t, "");
 	cr_expect(row_reader_next(r, &row, &e) == more, "the end stays");
 	row_reader_free(r);
+}
+
+static void render(const char *in, size_t len, size_t step, struct text *t)
+{
+	struct bytes b = { in, len, step, false };
+
+	render_rows(row_reader_new("in", read_bytes, &b), t);
 }
 
 static const struct {
@@ -100,6 +105,42 @@ Test(row, nul_byte)
 	cr_expect_str_eq(t.s, "1:a;!in:2: NUL byte (the file must be UTF-8, "
 			 "not UTF-16)", "%s", t.s);
 	text_release(&t);
+}
+
+static const struct {
+	const char *name, *in, *out;
+} delimited[] = {
+	{ "empty", "", "" },
+	{ "commas", "a,b;c,d\ne;f,g\n", "1:a|b;c|d;2:e;f|g;" },
+	{ "semicolons", "\xef\xbb\xbf" "a;b;c\r\n\"1;2\";3,4;\r\n",
+	  "1:a|b|c;2:1;2|3,4|;" },
+	{ "tabs", "a\tb\tc\n\t 1,2 ;\t\n", "1:a|b|c;2:|1,2 ;|;" },
+	{ "quoted names", "\"a\";\"b,c,d\";\"e\"\n1;2;3\n",
+	  "1:a|b,c,d|e;2:1|2|3;" },
+	{ "one column", "a\nb;c\n", "1:a;2:b;c;" },
+	{ "no line end", "a;b", "1:a|b;" },
+};
+
+Test(row, guess_delimiter)
+{
+	static const size_t steps[] = { 1, 3, 4096 };
+
+	for (size_t i = 0; i < sizeof delimited / sizeof *delimited; i++) {
+		for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
+			struct text t = { 0 };
+			struct bytes b = { delimited[i].in,
+				strlen(delimited[i].in), steps[k], false };
+			struct row_reader *r = row_reader_new("in", read_bytes,
+							      &b);
+
+			row_reader_guess_delimiter(r);
+			render_rows(r, &t);
+			cr_expect_str_eq(t.s, delimited[i].out,
+					 "%s, by %zu: %s", delimited[i].name,
+					 steps[k], t.s);
+			text_release(&t);
+		}
+	}
 }
 
 static void check_field(size_t len, bool fits)

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the commands have in common that change a baseline. */
+#include <string.h>
+#include <time.h>
+
+#include "ground/stamp.h"
+#include "ground/text.h"
+#include "judge/baseline_changes.h"
+#include "judge/baseline_edit.h"
+#include "judge/baseline_words.h"
+#include "judge/names.h"
+#include "otbase.h"
+
+void edit_init(struct base_edit *ed, const char *help)
+{
+	*ed = (struct base_edit){
+		.now_ns = stamp_of((int64_t)time(NULL), 0),
+	};
+	cli_init(&ed->cli, "otbase", help);
+}
+
+void edit_release(struct base_edit *ed)
+{
+	baseline_free(ed->was);
+	baseline_free(ed->is);
+	names_free(ed->names);
+}
+
+int otbase_date(const struct cli *c, const char *option, int64_t *ns)
+{
+	int64_t end;
+
+	/* until_parse gives the end of the day. */
+	if (strlen(optarg) != sizeof "2026-12-31" - 1 ||
+	    until_parse(optarg, &end) < 0 || end == INT64_MAX)
+		return cli_usage(c, "%s: '%s': not a date", option, optarg);
+	*ns = end - 1;
+	return 0;
+}
+
+int edit_option(struct base_edit *ed, int opt, char *const *argv)
+{
+	switch (opt) {
+	case 'n':
+		ed->dry_run = true;
+		return 0;
+	case EDIT_OPT_NAMES:
+		ed->cli.names = optarg;
+		return 0;
+	case EDIT_OPT_AT:
+		return otbase_date(&ed->cli, "--at", &ed->now_ns);
+	default:
+		return cli_option(&ed->cli, opt, argv);
+	}
+}
+
+int edit_open(struct base_edit *ed, const char *path)
+{
+	struct err e;
+
+	ed->path = path;
+	if (!strcmp(path, "-") && !ed->cli.output && !ed->dry_run)
+		return cli_usage(&ed->cli, "standard input cannot be changed "
+				 "in place; name an output with -o");
+	ed->names = names_load(ed->cli.names, &e);
+	if (ed->names)
+		ed->was = baseline_load(path, ed->names, &e);
+	if (!ed->was)
+		return cli_fail(&ed->cli, &e);
+	ed->is = baseline_copy(ed->was);
+	return 0;
+}
+
+static int write_base(struct base_edit *ed)
+{
+	struct base_output out;
+	struct err e;
+	int rc = 0;
+
+	if (!ed->cli.output)
+		ed->cli.output = ed->path;
+	if (base_output_open(&out, &ed->cli, &e) < 0 ||
+	    base_output_write(&out, ed->is, &e) < 0)
+		rc = cli_fail(&ed->cli, &e);
+	base_output_discard(&out);
+	return rc;
+}
+
+/* Where the rules take standard output, the changes must not. */
+static int print_changes(struct base_edit *ed)
+{
+	bool taken = ed->cli.output && !strcmp(ed->cli.output, "-") &&
+		     !ed->dry_run;
+	FILE *to = taken ? stderr : stdout;
+	struct text t = { 0 };
+	struct err e;
+
+	baseline_changes_put(ed->was, ed->is, &t);
+	if (!ed->cli.quiet)
+		text_flush(&t, to);
+	text_release(&t);
+	if ((fflush(to) || ferror(to)) && !taken) {
+		err_set(&e, "standard output: write failed");
+		return cli_fail(&ed->cli, &e);
+	}
+	return 0;
+}
+
+int edit_close(struct base_edit *ed)
+{
+	baseline_finish(ed->is);
+	if (print_changes(ed))
+		return CLI_TROUBLE;
+	return ed->dry_run ? CLI_DONE : write_base(ed);
+}
