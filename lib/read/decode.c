@@ -32,6 +32,8 @@ void guess_enter(struct decoding *d)
 static enum layer first_layer(uint16_t linktype)
 {
 	switch (linktype) {
+	case LINKTYPE_ETHERNET:
+		return LAYER_ETHERNET;
 	case LINKTYPE_NULL:
 	case LINKTYPE_LOOP:
 		return LAYER_NULL;
@@ -121,20 +123,115 @@ static void decode_from(enum layer layer, struct decoding d)
 		d.p->net = NET_DAMAGED;
 }
 
-/* Ethernet, IPv4 and TCP or UDP in a row; the layer where that ended. */
-STRAIGHT enum layer decode_straight(struct decoding *d)
+/* What follows a whole IPv4 header: len octets, all of them captured. */
+static inline bool plain_tcp(const uint8_t *h, size_t len, struct packet *p)
 {
-	enum layer layer = decode_ethernet(d);
+	size_t header_len;
 
-	if (layer != LAYER_IPV4)
-		return layer;
-	layer = decode_ipv4(d);
-	if (layer == LAYER_TCP)
-		return decode_tcp(d);
-	return layer == LAYER_UDP ? decode_udp(d) : layer;
+	if (len < 20)
+		return false;
+	header_len = (size_t)(h[12] >> 4) * 4;
+	if (header_len < 20 || header_len > len)
+		return false;
+	p->seq = load_be32(h + 4);
+	p->ack = load_be32(h + 8);
+	p->tcp_flags = h[13] & TCP_FLAGS;
+	p->checksum = load_be16(h + 16);
+	p->has_tcp = true;
+	p->payload_len = (uint32_t)(len - header_len);
+	p->payload = h + header_len;
+	return true;
 }
 
-void decode_frame(const struct frame *f, struct packet *p)
+static inline bool plain_udp(const uint8_t *h, size_t len, struct packet *p)
+{
+	size_t said;
+
+	if (len < 8)
+		return false;
+	said = load_be16(h + 4);
+	if (said < 8 || said > len || p->port[1] == VXLAN_PORT)
+		return false;
+	p->seq = 0;
+	p->ack = 0;
+	p->tcp_flags = 0;
+	p->checksum = load_be16(h + 6);
+	p->payload_len = (uint32_t)(said - 8);
+	p->payload = h + 8;
+	return true;
+}
+
+/* What plain packets have in common: all from has_ports on. */
+static const struct packet plain = {
+	.has_ports = true, .link_group = LINK_UNICAST,
+	.ethertype = TYPE_IPV4,
+};
+enum { REST = offsetof(struct packet, has_ports) };
+
+/* IPv4 without options or fragments and all of TCP or UDP, n octets on. */
+static inline bool plain_ipv4(const struct frame *f, size_t n,
+			      struct packet *p)
+{
+	const uint8_t *h = f->bytes + n;
+	size_t len = load_be16(h + 2);
+
+	if (h[0] != 0x45 || len > f->caplen - n || len < 28 ||
+	    load_be16(h + 6) & (FRAGMENT_MORE | FRAGMENT_OFFSET))
+		return false;
+	memcpy((char *)p + REST, (const char *)&plain + REST,
+	       sizeof *p - REST);
+	p->net = NET_IPV4;
+	p->proto = h[9];
+	p->ttl = h[8];
+	p->ip_id = load_be16(h + 4);
+	p->ip_len = (uint32_t)len;
+	p->addr[0] = load_be32(h + 12);
+	p->addr[1] = load_be32(h + 16);
+	p->port[0] = load_be16(h + 20);
+	p->port[1] = load_be16(h + 22);
+	if (p->proto == IP_TCP ? !plain_tcp(h + 20, len - 20, p) :
+				 p->proto != IP_UDP ||
+					 !plain_udp(h + 20, len - 20, p))
+		return false;
+	p->payload_caplen = p->payload_len;
+	if (!p->payload_len)
+		p->payload = NULL;
+	return true;
+}
+
+/*
+ * Nearly every packet: Ethernet from machine to machine, at most one tag,
+ * then as above. It costs a third of what the loop costs, which says the same
+ * of such a packet (fuzz_decode compares). False for all others.
+ */
+static inline bool decode_plain(const struct frame *f, struct packet *p)
+{
+	const uint8_t *h = f->bytes;
+	uint16_t type, id = 0;
+	size_t n = 14;
+
+	if (f->linktype != LINKTYPE_ETHERNET || f->fcs_len ||
+	    f->caplen < 14 + 4 + 20 + 8 || h[0] & 1)
+		return false;
+	type = load_be16(h + 12);
+	if (type == TYPE_8021Q) {
+		id = load_be16(h + 14) & 0xfff;
+		type = load_be16(h + 16);
+		n = 18;
+	}
+	if (type != TYPE_IPV4 || !plain_ipv4(f, n, p))
+		return false;
+	p->time_ns = f->time_ns;
+	p->mac[0] = load_mac(h + 6);
+	p->mac[1] = load_mac(h);
+	p->n_vlan = id != 0;
+	p->vlan[0] = id;
+	return true;
+}
+
+/* Any frame. Apart, so that the plain ones need no room on the stack. */
+static __attribute__((noinline)) void decode_any(const struct frame *f,
+						 struct packet *p)
 {
 	/* Copied, because gcc clears this many bytes with rep stos: 5 ns. */
 	static const struct packet empty;
@@ -142,16 +239,16 @@ void decode_frame(const struct frame *f, struct packet *p)
 		.p = p, .at = f->bytes, .end = f->bytes + f->caplen,
 		.missing = f->len > f->caplen ? f->len - f->caplen : 0,
 	};
-	enum layer layer;
 
 	*p = empty;
 	p->time_ns = f->time_ns;
 	if (f->fcs_len && f->fcs_len <= wire(&d))
 		bound(&d, wire(&d) - f->fcs_len);
-	if (f->linktype == LINKTYPE_ETHERNET)
-		layer = decode_straight(&d);
-	else
-		layer = first_layer(f->linktype);
-	if (layer != LAYER_END)
-		decode_from(layer, d);
+	decode_from(first_layer(f->linktype), d);
+}
+
+void decode_frame(const struct frame *f, struct packet *p)
+{
+	if (!decode_plain(f, p))
+		decode_any(f, p);
 }

@@ -11,7 +11,7 @@
 
 #define STRAIGHT static inline __attribute__((always_inline))
 
-enum { TYPE_IPV4 = 0x0800, VXLAN_PORT = 4789 };
+enum { TYPE_IPV4 = 0x0800, TYPE_8021Q = 0x8100, VXLAN_PORT = 4789 };
 
 enum { IP_IPIP = 4, IP_6IN4 = 41, IP_GRE = 47 };
 

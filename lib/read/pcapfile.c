@@ -130,52 +130,82 @@ static const char *header_damage(const struct pcapfile *p,
 	return NULL;
 }
 
-/* The hot loop, made twice by the compiler: once for each byte order. */
-static inline size_t walk(struct reader *r, struct frame *out, size_t max,
-			  bool big)
+/* What the header at h says. */
+static inline void take(const struct pcapfile *p, const uint8_t *h, bool big,
+			struct frame *f)
+{
+	f->bytes = h + p->header_len;
+	f->time_ns = (int64_t)load32(h, big) * NS_PER_SECOND +
+		     (int64_t)load32(h + 4, big) * p->fraction_ns;
+	f->caplen = load32(h + 8, big);
+	f->len = load32(h + 12, big);
+}
+
+/* Of a frame that cannot be handed out: lies it only in part in the block, or
+ * is it damage? */
+static void stop(struct reader *r, const struct frame *f, uint32_t fraction)
 {
 	const struct pcapfile *p = r->state;
-	const char *why;
+	const char *why = header_damage(p, f, fraction);
+
+	if (why)
+		reader_damaged(r, why);
+	else
+		r->want = p->header_len + f->caplen;
+}
+
+/* The hot loop, made twice by the compiler: once for each byte order. What
+ * it asks at every frame is kept apart from the memory that it writes to. */
+static inline __attribute__((always_inline)) size_t
+walk(struct reader *r, struct frame *out, size_t max, bool big)
+{
+	const struct pcapfile p = *(const struct pcapfile *)r->state;
+	const uint8_t *h = r->block + r->pos, *end = r->block + r->end;
+	struct frame f = { .capture = r->index, .linktype = p.linktype,
+			   .fcs_len = p.fcs_len };
+	uint32_t fraction = 0;
+	bool whole = true;
 	size_t n = 0;
 
-	r->want = p->header_len;
-	for (; n < max && r->end - r->pos >= p->header_len; n++) {
-		const uint8_t *h = r->block + r->pos;
-		uint32_t fraction = load32(h + 4, big);
-		struct frame *f = &out[n];
-
-		f->caplen = load32(h + 8, big);
-		f->len = load32(h + 12, big);
-		if (p->lengths != LENGTHS_AS_NOW)
-			swap_lengths(p, f);
-		why = header_damage(p, f, fraction);
-		if (why) {
-			reader_damaged(r, why);
+	r->want = p.header_len;
+	while (n < max && (size_t)(end - h) >= p.header_len) {
+		fraction = load32(h + 4, big);
+		take(&p, h, big, &f);
+		if (p.lengths != LENGTHS_AS_NOW)
+			swap_lengths(&p, &f);
+		whole = f.caplen <= p.caplen_max && fraction < p.fractions &&
+			f.caplen <= (size_t)(end - f.bytes);
+		if (!whole)
 			break;
-		}
-		if (r->end - r->pos - p->header_len < f->caplen) {
-			r->want = p->header_len + f->caplen;
-			break;
-		}
-		if (f->len < f->caplen)
-			f->len = f->caplen;
-		f->bytes = h + p->header_len;
-		f->time_ns = (int64_t)load32(h, big) * NS_PER_SECOND +
-			     (int64_t)fraction * p->fraction_ns;
-		f->capture = r->index;
-		f->linktype = p->linktype;
-		f->fcs_len = p->fcs_len;
-		reader_count(&r->capture, f, true);
-		r->pos += p->header_len + f->caplen;
+		if (f.len < f.caplen)
+			f.len = f.caplen;
+		out[n++] = f;
+		h = f.bytes + f.caplen;
 	}
+	reader_count_all(&r->capture, out, n);
+	r->pos = (size_t)(h - r->block);
+	if (!whole)
+		stop(r, &f, fraction);
 	return n;
+}
+
+static __attribute__((noinline)) size_t
+walk_big(struct reader *r, struct frame *out, size_t max)
+{
+	return walk(r, out, max, true);
+}
+
+static __attribute__((noinline)) size_t
+walk_little(struct reader *r, struct frame *out, size_t max)
+{
+	return walk(r, out, max, false);
 }
 
 static size_t frames(struct reader *r, struct frame *out, size_t max)
 {
 	const struct pcapfile *p = r->state;
 
-	return p->big ? walk(r, out, max, true) : walk(r, out, max, false);
+	return p->big ? walk_big(r, out, max) : walk_little(r, out, max);
 }
 
 static const struct reader_format pcapfile = {

@@ -92,4 +92,28 @@ static inline void reader_count(struct capture *c, const struct frame *f,
 		c->last_ns = f->time_ns;
 }
 
+/* The same for n frames that all have a time. */
+static inline void reader_count_all(struct capture *c, const struct frame *f,
+				    size_t n)
+{
+	int64_t first_ns = c->first_ns, last_ns = c->last_ns;
+	uint64_t n_snapped = 0;
+
+	if (!n)
+		return;
+	if (c->n_frames == c->n_untimed)
+		first_ns = last_ns = f->time_ns;
+	for (size_t i = 0; i < n; i++) {
+		n_snapped += f[i].len > f[i].caplen;
+		if (f[i].time_ns < first_ns)
+			first_ns = f[i].time_ns;
+		if (f[i].time_ns > last_ns)
+			last_ns = f[i].time_ns;
+	}
+	c->n_frames += n;
+	c->n_snapped += n_snapped;
+	c->first_ns = first_ns;
+	c->last_ns = last_ns;
+}
+
 #endif

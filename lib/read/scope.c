@@ -3,12 +3,6 @@
 
 #include "ground/addr.h"
 
-/* 1.0.0.0 to 223.255.255.255: surely unicast, and nearly all are. */
-static bool addr_is_plain(uint32_t addr)
-{
-	return (addr >> 24) - 1 < 223;
-}
-
 /* SCOPE_MULTICAST, SCOPE_BROADCAST, or N_SCOPES for a unicast address. */
 static enum scope addr_scope(uint32_t addr)
 {
@@ -23,9 +17,9 @@ static enum scope transport_scope(const struct packet *p)
 	enum scope in = p->proto == IP_TCP ? SCOPE_TCP : SCOPE_UDP;
 	enum scope s = N_SCOPES;
 
-	if (!addr_is_plain(p->addr[1]))
+	if (!scope_is_plain(p->addr[1]))
 		s = addr_scope(p->addr[1]);
-	if (s == N_SCOPES && !addr_is_plain(p->addr[0]))
+	if (s == N_SCOPES && !scope_is_plain(p->addr[0]))
 		s = addr_scope(p->addr[0]);
 	if (s != N_SCOPES)
 		return s;
@@ -55,7 +49,7 @@ static enum scope ipv4_scope(const struct packet *p)
 	}
 }
 
-enum scope scope_of(const struct packet *p)
+enum scope scope_of_any(const struct packet *p)
 {
 	switch ((enum net)p->net) {
 	case NET_IPV4:

@@ -23,7 +23,23 @@ enum scope {
 	N_SCOPES
 };
 
-enum scope scope_of(const struct packet *p);
+enum scope scope_of_any(const struct packet *p);
+
+/* 1.0.0.0 to 223.255.255.255: surely unicast, and nearly all are. */
+static inline bool scope_is_plain(uint32_t addr)
+{
+	return (addr >> 24) - 1 < 223;
+}
+
+static inline enum scope scope_of(const struct packet *p)
+{
+	if (p->net == NET_IPV4 && (p->proto == IP_TCP || p->proto == IP_UDP) &&
+	    scope_is_plain(p->addr[0]) && scope_is_plain(p->addr[1]) &&
+	    p->link_group == LINK_UNICAST)
+		return p->proto == IP_TCP ? SCOPE_TCP : SCOPE_UDP;
+	return scope_of_any(p);
+}
+
 /* "tcp", "ethertype-other", ...: the contract's words. */
 const char *scope_name(enum scope s);
 

@@ -13,8 +13,10 @@
 #ifndef OTCAP_CONN_H
 #define OTCAP_CONN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "read/packet.h"
 #include "understand/verdict.h"
 
 enum endpoint_state {
@@ -29,8 +31,12 @@ enum endpoint_state {
 	ENDPOINT_RESET_FIN	/* after its FIN */
 };
 
-struct packet;
-
+/* A segment with these flags from a side in this state changes no state. */
+static inline bool conn_goes_on(uint8_t state, uint8_t tcp_flags)
+{
+	return !(tcp_flags & (TCP_SYN | TCP_FIN | TCP_RST)) &&
+	       state > ENDPOINT_SYN_SENT;
+}
 /* p: a segment from side s. */
 void conn_segment(uint8_t state[2], unsigned s, const struct packet *p);
 /* initiator: SIDE_0 or SIDE_1; payload: both sides' bytes together. */

@@ -11,11 +11,7 @@
 /* A bucket fills one cache line. */
 enum { BUCKETS = 1 << 13, WAYS = 4, LINE = 64 };
 
-/* Bytes compared at each end of a longer payload; what lies between is
- * covered by the transport checksum and the length. */
-enum { PAYLOAD_END = 16 };
-
-static const int64_t window_ns = 10 * INT64_C(1000000);
+static const uint64_t window_ns = 10 * UINT64_C(1000000);
 
 struct sighting {
 	uint64_t print;		/* its low octet is the TTL: that has a
@@ -41,25 +37,36 @@ void copies_free(struct copies *c)
 	free(c);
 }
 
-static uint64_t load(const uint8_t *p, size_t n)
+static const uint64_t k0 = 0x8ebc6af09c88c6e3u, k1 = 0x589965cc75374cc3u,
+		      k2 = 0xe7037ed1a0b428dbu;
+
+static uint64_t load(const uint8_t *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+static __attribute__((noinline)) uint64_t short_print(const uint8_t *p,
+						      size_t n)
 {
 	uint64_t v = 0;
 
 	memcpy(&v, p, n);
-	return v;
+	return hash_fold(v ^ k0, n ^ k1);
 }
 
+/* Eight octets at both ends and in the middle; what lies between is covered
+ * by the transport checksum and the length. One way for all but the shortest:
+ * questions and answers are long and short by turns, which no branch predictor
+ * can foresee. */
 static uint64_t payload_print(const uint8_t *p, size_t n)
 {
-	const uint64_t k = 0xa0761d6478bd642fu, k1 = 0xe7037ed1a0b428dbu;
-
-	if (n >= PAYLOAD_END)
-		return hash_fold(load(p, 8) ^ k, load(p + 8, 8) ^ k1) ^
-		       hash_fold(load(p + n - 16, 8) ^ k1,
-				 load(p + n - 8, 8) ^ n);
-	if (n >= 8)
-		return hash_fold(load(p, 8) ^ k, load(p + n - 8, 8) ^ n);
-	return hash_fold(load(p, n) ^ k, n ^ k1);
+	if (n < 8)
+		return short_print(p, n);
+	return hash_fold(load(p) ^ k0,
+			 load(p + n - 8) ^ load(p + n / 2 - 4) * k2);
 }
 
 /* No seed: which packets are forgotten must not differ between runs, and a
@@ -67,21 +74,19 @@ static uint64_t payload_print(const uint8_t *p, size_t n)
  * each other. */
 uint64_t copies_print(const struct packet *p)
 {
-	const uint64_t k = 0x8ebc6af09c88c6e3u, k1 = 0x589965cc75374cc3u;
-	uint64_t addrs = (uint64_t)p->addr[0] << 32 | p->addr[1];
-	uint64_t ids = (uint64_t)p->port[0] << 48 |
-		       (uint64_t)p->port[1] << 32 |
-		       (uint64_t)p->ip_id << 16 | p->checksum;
-	uint64_t numbers = (uint64_t)p->seq << 32 | p->ack;
-	uint64_t sizes = (uint64_t)p->ip_len << 32 |
-			 (uint64_t)p->tcp_flags << 24 |
-			 (uint64_t)p->proto << 16 | (p->payload_len & 0xffff);
-	uint64_t h = hash_fold(addrs ^ k, ids ^ k1) ^
-		     hash_fold(numbers ^ k1, sizes ^ k);
+	uint64_t addrs = (uint64_t)p->addr[1] << 32 | p->addr[0];
+	uint64_t ids = (uint64_t)p->checksum << 48 |
+		       (uint64_t)p->ip_id << 32 |
+		       (uint64_t)p->port[1] << 16 | p->port[0];
+	uint64_t numbers = (uint64_t)p->ack << 32 | p->seq;
+	uint64_t sizes = ((uint64_t)p->payload_len << 32 | p->ip_len) ^
+			 (uint64_t)(p->tcp_flags << 8 | p->proto) << 48;
+	uint64_t h = hash_fold(addrs ^ k0, ids ^ k1) ^
+		     hash_fold(numbers ^ k1, sizes ^ k0);
 
 	if (p->payload_caplen)
 		h ^= payload_print(p->payload, p->payload_caplen);
-	return hash_fold(h, k) & ~UINT64_C(0xff);
+	return hash_fold(h, k0) & ~UINT64_C(0xff);
 }
 
 void copies_prefetch(const struct copies *c, uint64_t print)
@@ -91,9 +96,9 @@ void copies_prefetch(const struct copies *c, uint64_t print)
 
 static bool is_recent(const struct sighting *s, int64_t ns)
 {
-	int64_t apart = (int64_t)((uint64_t)ns - (uint64_t)s->time_ns);
+	uint64_t apart = (uint64_t)ns - (uint64_t)s->time_ns;
 
-	return apart <= window_ns && apart >= -window_ns;
+	return apart + window_ns <= 2 * window_ns;
 }
 
 static bool is_same(const struct sighting *s, uint64_t print, uint8_t ttl)
@@ -115,7 +120,8 @@ bool copies_seen(struct copies *c, const struct packet *p, uint64_t print)
 	     i++)
 		if (is_same(&bucket[i], print, p->ttl))
 			return true;
-	memmove(bucket + 1, bucket, (WAYS - 1) * sizeof *bucket);
+	for (unsigned i = WAYS - 1; i; i--)
+		bucket[i] = bucket[i - 1];
 	bucket[0] = (struct sighting){ print | p->ttl, p->time_ns };
 	return false;
 }

@@ -53,8 +53,8 @@ struct flow {
 	struct flow_key key;
 	int64_t last_ns, max_gap_ns;
 	struct flow_side side[2];
-	uint64_t hour_payload, peak_payload;
-	uint32_t hour_packets, peak_packets;
+	uint64_t hour_payload, past_payload;	/* this hour; the largest */
+	uint32_t hour_packets, past_packets;	/* of those before */
 	int32_t hour;		/* the clock hour being counted, from 1970 */
 	uint8_t first_side;
 	uint8_t marks;		/* enum flow_mark bits */
@@ -64,6 +64,19 @@ struct flow {
 	uint32_t generation;	/* which flow on this key, from 0 */
 	uint32_t talk;		/* number of its talk, 0 without payload */
 };
+
+/* In the largest clock hour. */
+static inline uint32_t flow_peak_packets(const struct flow *f)
+{
+	return f->hour_packets > f->past_packets ? f->hour_packets :
+						   f->past_packets;
+}
+
+static inline uint64_t flow_peak_payload(const struct flow *f)
+{
+	return f->hour_payload > f->past_payload ? f->hour_payload :
+						   f->past_payload;
+}
 
 /* One end of a packet or flow, ordered as its sides are. */
 static inline uint64_t flow_endpoint(uint32_t addr, uint16_t port)

@@ -61,6 +61,21 @@ static inline void flowtab_prefetch_flow(const struct flowtab *t,
 	__builtin_prefetch(f + 128, 1);
 }
 
+/* The flow of the key where its slot is the first to look at, as mostly; NULL
+ * says nothing: ask flowtab_get. */
+static inline struct flow *flowtab_first(const struct flowtab *t,
+					 const struct flow_key *k,
+					 uint64_t hash)
+{
+	uint64_t slot = t->slots[hash & t->mask];
+	struct flow *f;
+
+	if (!slot || (slot ^ hash) >> 32)
+		return NULL;
+	f = flowtab_at(t, (size_t)(slot & 0xffffffff) - 1);
+	return f->key.addrs == k->addrs && f->key.rest == k->rest ? f : NULL;
+}
+
 /*
  * The newest flow of the key, or a new zeroed one (packets of both sides are
  * 0) with its key set; NULL when the table is at its maximum.

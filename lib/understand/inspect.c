@@ -8,8 +8,6 @@
 #include "ground/limits.h"
 #include "read/packet.h"
 
-enum { TALK_CHUNK = 1024 };
-
 /* Points that settle a flow's protocol. */
 enum { POINTS_SETTLED = 4 };
 
@@ -64,12 +62,6 @@ void inspect_release(struct inspect *in)
 	hints_release(&in->hints);
 	hostnames_release(&in->names);
 	free(in->errors);
-}
-
-struct talk *inspect_talk(const struct inspect *in, uint32_t number)
-{
-	return &in->chunks[(number - 1) / TALK_CHUNK]
-			  [(number - 1) % TALK_CHUNK];
 }
 
 uint32_t inspect_begin(struct inspect *in)

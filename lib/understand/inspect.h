@@ -24,6 +24,8 @@
 struct packet;
 struct services;
 
+enum { TALK_CHUNK = 1024 };
+
 struct inspect {
 	struct talk **chunks;	/* of TALK_CHUNK */
 	size_t n, n_chunks, cap_chunks;
@@ -41,7 +43,13 @@ void inspect_init(struct inspect *in);
 void inspect_release(struct inspect *in);
 
 /* The talk of a number from inspect_begin; stays where it is. */
-struct talk *inspect_talk(const struct inspect *in, uint32_t number);
+static inline struct talk *inspect_talk(const struct inspect *in,
+					uint32_t number)
+{
+	return &in->chunks[(number - 1) / TALK_CHUNK]
+			  [(number - 1) % TALK_CHUNK];
+}
+
 /* A fresh one; its number is never 0. */
 uint32_t inspect_begin(struct inspect *in);
 

@@ -78,19 +78,25 @@ static uint16_t vlan_number(struct meter *m, const struct packet *p)
 	return set < UINT16_MAX ? (uint16_t)set : UINT16_MAX;
 }
 
-/* Fills the canonical key; returns the side the packet comes from. */
-static unsigned key_of(const uint32_t addr[2], const uint16_t port[2],
-		       uint8_t proto, uint16_t vlan, struct flow_key *k)
+/* Fills the canonical key; returns the side the packet comes from. Without a
+ * branch: who sends is not to be foreseen. */
+static inline unsigned key_of(const uint32_t addr[2], const uint16_t port[2],
+			      uint8_t proto, uint16_t vlan,
+			      struct flow_key *k)
 {
-	uint64_t from = flow_endpoint(addr[0], port[0]);
-	uint64_t to = flow_endpoint(addr[1], port[1]);
-	unsigned s = from > to;
+	uint64_t addrs = (uint64_t)addr[1] << 32 | addr[0];
+	uint32_t ports = (uint32_t)port[1] << 16 | port[0];
+	bool s = flow_endpoint(addr[0], port[0]) >
+		 flow_endpoint(addr[1], port[1]);
 
-	*k = flow_key_of(s ? to : from, s ? from : to, proto, vlan);
+	addrs = s ? addrs << 32 | addrs >> 32 : addrs;
+	ports = s ? ports << 16 | ports >> 16 : ports;
+	k->addrs = addrs;
+	k->rest = (uint64_t)proto << 48 | (uint64_t)vlan << 32 | ports;
 	return s;
 }
 
-static void count_time(struct flow *f, int64_t ns)
+static inline void count_time(struct flow *f, int64_t ns)
 {
 	if (ns >= f->last_ns) {
 		int64_t gap = stamp_between(f->last_ns, ns);
@@ -104,50 +110,62 @@ static void count_time(struct flow *f, int64_t ns)
 }
 
 /* Hours of any stamp fit: there are 5 million from 1677 to 2262. */
-static int32_t hour_of(struct meter *m, int64_t ns)
+static __attribute__((noinline)) void find_hour(struct meter *m, int64_t ns)
 {
-	if (ns < m->hour_begin_ns || ns >= m->hour_end_ns) {
-		m->hour = (int32_t)stamp_hour(ns);
-		m->hour_begin_ns = stamp_of((int64_t)m->hour * 3600, 0);
-		m->hour_end_ns = stamp_of((int64_t)(m->hour + 1) * 3600, 0);
-	}
-	return m->hour;
+	m->hour = (int32_t)stamp_hour(ns);
+	m->hour_begin_ns = stamp_of((int64_t)m->hour * 3600, 0);
+	m->hour_end_ns = stamp_of((int64_t)(m->hour + 1) * 3600, 0);
 }
 
-static void count_hour(struct meter *m, struct flow *f, int64_t ns,
+static __attribute__((noinline)) void begin_hour(struct meter *m,
+						 struct flow *f)
+{
+	if (f->talk)
+		inspect_begin_hour(inspect_talk(&m->inspect, f->talk));
+	f->past_packets = flow_peak_packets(f);
+	f->past_payload = flow_peak_payload(f);
+	f->hour = m->hour;
+	f->hour_packets = 0;
+	f->hour_payload = 0;
+}
+
+static inline void count_hour(struct meter *m, struct flow *f, int64_t ns,
 		       uint64_t packets, uint64_t payload)
 {
-	int32_t hour = hour_of(m, ns);
-
-	if (f->hour != hour) {
-		if (f->talk)
-			inspect_begin_hour(inspect_talk(&m->inspect, f->talk));
-		f->hour = hour;
-		f->hour_packets = 0;
-		f->hour_payload = 0;
-	}
+	if (ns < m->hour_begin_ns || ns >= m->hour_end_ns)
+		find_hour(m, ns);
+	if (f->hour != m->hour)
+		begin_hour(m, f);
 	f->hour_packets += (uint32_t)packets;
 	f->hour_payload += payload;
-	if (f->hour_packets > f->peak_packets)
-		f->peak_packets = f->hour_packets;
-	if (f->hour_payload > f->peak_payload)
-		f->peak_payload = f->hour_payload;
 }
 
-static void note_links(struct meter *m, struct flow *f, unsigned s,
-		       const struct packet *p)
+static __attribute__((noinline)) void
+add_mac(struct valueset_table *macs, uint32_t *set, uint64_t mac)
 {
-	struct flow_side *side = f->side;
+	if (mac)
+		*set = valueset_add(macs, *set, mac);
+}
 
-	if (p->mac[0])
-		side[s].macs = valueset_note(m->macs, side[s].macs,
-					     p->mac[0]);
-	if (p->mac[1])
-		side[!s].macs = valueset_note(m->macs, side[!s].macs,
-					      p->mac[1]);
+static __attribute__((noinline)) void note_vlans(struct meter *m,
+						 struct flow *f,
+						 const struct packet *p)
+{
+	f->vlans = valueset_note(m->vlans, f->vlans, meter_vlan_stack(p));
+}
+
+static inline void note_links(struct meter *m, struct flow *f, unsigned s,
+			      const struct packet *p)
+{
+	const uint64_t *only = m->macs->only;
+	struct flow_side *own = &f->side[s], *peer = &f->side[!s];
+
+	if (only[own->macs] != p->mac[0] || only[peer->macs] != p->mac[1]) {
+		add_mac(m->macs, &own->macs, p->mac[0]);
+		add_mac(m->macs, &peer->macs, p->mac[1]);
+	}
 	if (p->n_vlan)
-		f->vlans = valueset_note(m->vlans, f->vlans,
-					 meter_vlan_stack(p));
+		note_vlans(m, f, p);
 }
 
 /* The latest SYN of side s has this sequence number, by its own word or,
@@ -164,7 +182,9 @@ static void note_acked_isn(struct flow *f, unsigned s, uint32_t isn)
 		note_isn(f, s, isn);
 }
 
-static void note_tcp(struct flow *f, unsigned s, const struct packet *p)
+/* What opens, closes or is the first of its side. */
+static __attribute__((noinline)) void
+note_turn(struct flow *f, unsigned s, const struct packet *p)
 {
 	struct flow_side *own = &f->side[s];
 	uint8_t flags = p->tcp_flags;
@@ -189,6 +209,14 @@ static void note_tcp(struct flow *f, unsigned s, const struct packet *p)
 	conn_segment(state, s, p);
 	f->side[0].state = state[0];
 	f->side[1].state = state[1];
+}
+
+static inline void note_tcp(struct flow *f, unsigned s, const struct packet *p)
+{
+	if (conn_goes_on(f->side[s].state, p->tcp_flags))
+		f->side[s].seen |= SEEN_MORE;
+	else
+		note_turn(f, s, p);
 }
 
 /*
@@ -224,15 +252,14 @@ static bool is_idle(const struct meter *m, const struct flow *f, int64_t ns)
 	return limit && stamp_between(f->last_ns, ns) > limit;
 }
 
-/* The flow a packet of this key belongs to; NULL when there is no room. */
-static struct flow *flow_for(struct meter *m, const struct flow_key *k,
-			     uint64_t hash, unsigned s,
-			     const struct packet *p)
+/* A further flow on the key of f, where the packet begins one; else f. */
+static __attribute__((noinline)) struct flow *
+renew(struct meter *m, struct flow *f, const struct flow_key *k, unsigned s,
+      const struct packet *p)
 {
-	struct flow *f = flowtab_get(&m->flows, k, hash), *next;
+	uint64_t hash = flowtab_hash(&m->flows, k);
+	struct flow *next;
 
-	if (!f || !(f->side[0].packets | f->side[1].packets))
-		return begin(f, s, p->time_ns);
 	if (is_idle(m, f, p->time_ns)) {
 		next = begin(flowtab_renew(&m->flows, k, hash), s, p->time_ns);
 		f->marks |= FLOW_SPLIT;
@@ -240,14 +267,30 @@ static struct flow *flow_for(struct meter *m, const struct flow_key *k,
 			next->marks |= FLOW_SPLIT;
 		return next;
 	}
-	if (p->proto == IP_TCP && opens_anew(f, s, p))
-		return begin(flowtab_renew(&m->flows, k, hash), s, p->time_ns);
+	if (!opens_anew(f, s, p))
+		return f;
+	return begin(flowtab_renew(&m->flows, k, hash), s, p->time_ns);
+}
+
+/* The flow a packet of this key belongs to; NULL when there is no room. */
+static inline struct flow *flow_for(struct meter *m, const struct flow_key *k,
+				    uint64_t hash, unsigned s,
+				    const struct packet *p)
+{
+	struct flow *f = flowtab_first(&m->flows, k, hash);
+
+	if (!f)
+		f = flowtab_get(&m->flows, k, hash);
+	if (!f || !(f->side[0].packets | f->side[1].packets))
+		return begin(f, s, p->time_ns);
+	if (p->tcp_flags & TCP_SYN || m->options.idle_timeout_ns)
+		return renew(m, f, k, s, p);
 	return f;
 }
 
 /* What is said: not by the continuation of a fragmented datagram, whose
  * messages are not seen whole. */
-static void listen(struct meter *m, struct flow *f, unsigned s,
+static inline void listen(struct meter *m, struct flow *f, unsigned s,
 		   const struct packet *p)
 {
 	if (!f->talk)
@@ -256,7 +299,7 @@ static void listen(struct meter *m, struct flow *f, unsigned s,
 			p);
 }
 
-static void count(struct meter *m, struct flow *f, unsigned s,
+static inline void count(struct meter *m, struct flow *f, unsigned s,
 		  const struct packet *p)
 {
 	struct flow_side *own = &f->side[s];
@@ -329,7 +372,7 @@ static bool join_fragment(struct meter *m, struct packet *p, uint32_t capture,
 
 /* All that needs only the packet, so that the memory it will touch can be
  * sent for. */
-static void prepare(struct meter *m, struct prepared *q,
+static inline void prepare(struct meter *m, struct prepared *q,
 		    const struct frame *f)
 {
 	struct packet *p = &q->packet;
@@ -363,8 +406,8 @@ static bool prepare_fragment(struct meter *m, struct prepared *q,
 	return true;
 }
 
-static void meter_packet(struct meter *m, struct prepared *q, uint32_t capture,
-			 struct tally *tallies)
+static inline void meter_packet(struct meter *m, struct prepared *q,
+				uint32_t capture, struct tally *tallies)
 {
 	struct tally *t = &tallies[capture];
 	struct flow *f;
@@ -410,14 +453,18 @@ static void note_arp(struct meter *m, const struct packet *p, struct tally *t)
 }
 
 /* Class, coverage, and what is not a flow. */
-static void take_stock(struct meter *m, const struct prepared *q,
+static inline void take_stock(struct meter *m, const struct prepared *q,
 		       const struct frame *frame, struct tally *t)
 {
 	const struct packet *p = &q->packet;
 
 	t->scope[q->scope]++;
-	t->tunnelled += p->n_tunnels != 0;
-	t->tso += p->tso;
+	if (p->n_tunnels | p->tso) {
+		t->tunnelled += p->n_tunnels != 0;
+		t->tso += p->tso;
+	}
+	if (scope_is_in((enum scope)q->scope))
+		return;
 	if (q->scope == SCOPE_LINKTYPE_OTHER)
 		tally_linktype(t, frame->linktype);
 	if (q->scope == SCOPE_ARP)

@@ -260,8 +260,8 @@ static void flow_record(const struct run_facts *f, size_t i,
 	out->quirks = v->quirks;
 	out->agreed = v->agreed;
 	out->max_gap_ns = flow->max_gap_ns - flow->max_gap_ns % 1000000;
-	out->peak_hour_packets = flow->peak_packets;
-	out->peak_hour_payload = flow->peak_payload;
+	out->peak_hour_packets = flow_peak_packets(flow);
+	out->peak_hour_payload = flow_peak_payload(flow);
 	out->generation = flow->generation;
 	put_talk(f, i, out);
 	out->vlan = f->vlan_texts[flow->vlans];

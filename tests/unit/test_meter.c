@@ -169,8 +169,8 @@ Test(meter, peak_hour)
 	world_init(&w, NULL);
 	world_play(&w, shots, 12);
 	f = world_flow(&w, 0);
-	cr_expect_eq(f->peak_packets, 7, "%u", f->peak_packets);
-	cr_expect_eq(f->peak_payload, 500);
+	cr_expect_eq(flow_peak_packets(f), 7, "%u", flow_peak_packets(f));
+	cr_expect_eq(flow_peak_payload(f), 500);
 	world_release(&w);
 }
 
@@ -188,7 +188,7 @@ Test(meter, peak_hour_before_1970)
 
 	world_init(&w, NULL);
 	world_play(&w, shots, N(shots));
-	cr_expect_eq(world_flow(&w, 0)->peak_packets, 2);
+	cr_expect_eq(flow_peak_packets(world_flow(&w, 0)), 2);
 	world_release(&w);
 }
 

@@ -34,7 +34,7 @@ static void expect_one_flow(const struct world *w, const char *name)
 	cr_expect_eq(f->side[0].bytes, 3 * 20 + 8 + 1992, "%s", name);
 	cr_expect_eq(f->side[0].payload, 1992, "%s", name);
 	cr_expect_eq(flow_port(f, 0), LOW_PORT, "%s", name);
-	cr_expect_eq(f->peak_packets, 3, "%s", name);
+	cr_expect_eq(flow_peak_packets(f), 3, "%s", name);
 	cr_expect_eq(valueset_get(w->meter.macs, f->side[0].macs).n, 1,
 		     "%s", name);
 	cr_expect_eq(valueset_get(w->meter.vlans, f->vlans).n, 1, "%s", name);
