@@ -18,6 +18,9 @@ static const char help[] =
 	"  check    what is wrong in a baseline, by line and column\n"
 	"  approve  allow what findings hold, or rules\n"
 	"  ignore   the same for a time, with a note\n"
+	"  prune    rules that may go, and with --apply they do\n"
+	"  fold     patterns in place of many rules\n"
+	"  stats    has learning settled?\n"
 	"\n"
 	"  -h, --help            this text, or that of a command\n"
 	"  -V, --version         versions of the tool and its libraries\n"
@@ -36,6 +39,9 @@ static const struct {
 	{ "check", otbase_check },
 	{ "approve", otbase_approve },
 	{ "ignore", otbase_ignore },
+	{ "prune", otbase_prune },
+	{ "fold", otbase_fold },
+	{ "stats", otbase_stats },
 };
 
 int otbase_parse(struct cli *c, int argc, char **argv)

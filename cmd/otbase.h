@@ -36,6 +36,7 @@ struct base_edit {
 	const char *path;
 	bool dry_run;
 	int64_t now_ns;
+	bool told;		/* what changes was printed already */
 	struct names *names;
 	struct baseline *was, *is;
 };
@@ -72,6 +73,9 @@ void edit_release(struct base_edit *ed);
 int edit_option(struct base_edit *ed, int opt, char *const *argv);
 /* Load ed->was and a copy to be changed; 0, or CLI_TROUBLE after the message. */
 int edit_open(struct base_edit *ed, const char *path);
+/* Where what changes is told: where the rules take standard output, it is
+ * standard error. */
+FILE *edit_told(const struct base_edit *ed);
 /* Print what differs, and write unless that is all; as edit_open. */
 int edit_close(struct base_edit *ed);
 
@@ -88,5 +92,8 @@ int otbase_show(int argc, char **argv);
 int otbase_check(int argc, char **argv);
 int otbase_approve(int argc, char **argv);
 int otbase_ignore(int argc, char **argv);
+int otbase_prune(int argc, char **argv);
+int otbase_fold(int argc, char **argv);
+int otbase_stats(int argc, char **argv);
 
 #endif

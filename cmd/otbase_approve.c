@@ -13,16 +13,16 @@
 
 #define NS_PER_DAY (86400 * NS_PER_SECOND)
 
-#define DECIDE_HELP                                                    \
+#define DECIDE_HELP \
 	"      --client WHO      rules of this client: address, network or" \
-	" name\n"                                                            \
-	"      --server WHO      rules of this server\n"                     \
+	" name\n" \
+	"      --server WHO      rules of this server\n" \
 	"      --port PORT       rules of this server port, or of a range\n" \
-	"      --proto PROTO     rules of tcp or udp\n"                      \
-	"      --service NAME    rules of this service\n"                    \
-	"      --status STATUS   rules with this status\n"                   \
-	"      --line LINES      rules in these lines of BASE (5-9,12)\n"     \
-	"      --by NAME         who decides (the login name)\n"             \
+	"      --proto PROTO     rules of tcp or udp\n" \
+	"      --service NAME    rules of this service\n" \
+	"      --status STATUS   rules with this status\n" \
+	"      --line LINES      rules in these lines of BASE (5-9,12)\n" \
+	"      --by NAME         who decides (the login name)\n" \
 	"      --note TEXT       why, where the findings file does not say\n"
 
 static const char approve_help[] =
@@ -33,12 +33,9 @@ static const char approve_help[] =
 	"otbase learn --review with its column decision filled: approve,"
 	" ignore, reject or\n"
 	"nothing. Or take rules of BASE: all selectors must be true.\n"
-	"\n"
-	DECIDE_HELP
+	"\n" DECIDE_HELP
 	"      --until DATE      the last day on which it holds\n"
-	"      --days N          the same, counted from today\n"
-	EDIT_HELP
-	"\n"
+	"      --days N          the same, counted from today\n" EDIT_HELP "\n"
 	"Exit status: 0 done, 2 trouble (what could be decided is).\n";
 
 static const char ignore_help[] =
@@ -49,17 +46,18 @@ static const char ignore_help[] =
 	"otdiff or of otbase learn --review with its column decision filled,"
 	" as approve\n"
 	"takes it. Or take rules of BASE: all selectors must be true.\n"
-	"\n"
-	DECIDE_HELP
+	"\n" DECIDE_HELP
 	"      --until DATE      the last day on which it holds\n"
-	"      --days N          the same, counted from today (90)\n"
-	EDIT_HELP
+	"      --days N          the same, counted from today (90)\n" EDIT_HELP
 	"\n"
 	"Exit status: 0 done, 2 trouble (what could be decided is).\n";
 
 enum {
-	OPT_SELECT = CLI_OWN, OPT_BY = OPT_SELECT + N_SELECT_BY, OPT_NOTE,
-	OPT_UNTIL, OPT_DAYS
+	OPT_SELECT = CLI_OWN,
+	OPT_BY = OPT_SELECT + N_SELECT_BY,
+	OPT_NOTE,
+	OPT_UNTIL,
+	OPT_DAYS
 };
 
 enum { IGNORED_DAYS = 90 };
@@ -69,8 +67,8 @@ struct approval {
 	enum verdict_word word;
 	struct rule_select select;
 	const char *by, *note;
-	int64_t until_ns;	/* 0: not given */
-	uint64_t days;		/* UINT64_MAX: not given */
+	int64_t until_ns; /* 0: not given */
+	uint64_t days;	  /* UINT64_MAX: not given */
 };
 
 static const struct option options[] = {
@@ -130,7 +128,7 @@ static int check_operands(const struct approval *a, int argc)
 		return cli_usage(c, "no baseline is named");
 	if (n > 1 && select_is_set(&a->select))
 		return cli_usage(c, "selectors choose rules of the baseline, "
-				 "not findings: name one baseline");
+				    "not findings: name one baseline");
 	if (n == 1 && !select_is_set(&a->select))
 		return cli_usage(c, "neither findings nor a selector is named");
 	return 0;
@@ -145,8 +143,9 @@ static int parse(struct approval *a, int argc, char **argv)
 		opt = getopt_long(argc, argv, ":" EDIT_SHORT, options, NULL);
 		if (opt < 0)
 			break;
-		rc = opt >= OPT_SELECT && opt < OPT_BY ?
-			select_option(a, opt) : own_option(a, opt, argv);
+		rc = opt >= OPT_SELECT && opt < OPT_BY
+			     ? select_option(a, opt)
+			     : own_option(a, opt, argv);
 	}
 	return rc || a->edit.cli.ended ? rc : check_operands(a, argc);
 }
@@ -192,11 +191,15 @@ static int decide_files(struct approval *a, char *const *paths, size_t n,
 {
 	struct cli *c = &a->edit.cli;
 	struct decide_file d = {
-		.b = a->edit.is, .names = a->edit.names,
-		.by = a->by, .note = a->note, .now_ns = a->edit.now_ns,
+		.b = a->edit.is,
+		.names = a->edit.names,
+		.by = a->by,
+		.note = a->note,
+		.now_ns = a->edit.now_ns,
 		.approve_until_ns = until(a, DECIDE_APPROVE),
 		.ignore_until_ns = until(a, DECIDE_IGNORE),
-		.tell = tell, .ctx = c,
+		.tell = tell,
+		.ctx = c,
 	};
 	struct err e;
 	int rc = 0;
@@ -207,7 +210,7 @@ static int decide_files(struct approval *a, char *const *paths, size_t n,
 	*decided = d.n_approved || d.n_ignored;
 	if (!*decided && !d.n_wrong && !rc && !c->quiet)
 		cli_warn(c, "no finding is decided: the column decision says "
-			 "nothing");
+			    "nothing");
 	return rc || d.n_wrong ? CLI_TROUBLE : CLI_DONE;
 }
 
@@ -215,8 +218,11 @@ static int decide_rules(struct approval *a)
 {
 	struct base_edit *ed = &a->edit;
 	const struct decision d = {
-		.word = a->word, .by = a->by, .note = a->note,
-		.until_ns = until(a, a->word), .now_ns = ed->now_ns,
+		.word = a->word,
+		.by = a->by,
+		.note = a->note,
+		.until_ns = until(a, a->word),
+		.now_ns = ed->now_ns,
 	};
 	struct err e, why;
 	size_t n = 0;
@@ -258,8 +264,9 @@ static int work(struct approval *a, char *const *operands, size_t n)
 
 static int decide(int argc, char **argv, enum verdict_word word)
 {
-	struct approval a = { .word = word, .by = login_name(), .note = "",
-			      .days = UINT64_MAX };
+	struct approval a = {
+		.word = word, .by = login_name(), .note = "", .days = UINT64_MAX
+	};
 	int rc;
 
 	edit_init(&a.edit, word == DECIDE_IGNORE ? ignore_help : approve_help);

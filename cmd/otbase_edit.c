@@ -61,7 +61,7 @@ int edit_open(struct base_edit *ed, const char *path)
 	ed->path = path;
 	if (!strcmp(path, "-") && !ed->cli.output && !ed->dry_run)
 		return cli_usage(&ed->cli, "standard input cannot be changed "
-				 "in place; name an output with -o");
+					   "in place; name an output with -o");
 	ed->names = names_load(ed->cli.names, &e);
 	if (ed->names)
 		ed->was = baseline_load(path, ed->names, &e);
@@ -86,24 +86,29 @@ static int write_base(struct base_edit *ed)
 	return rc;
 }
 
-/* Where the rules take standard output, the changes must not. */
+FILE *edit_told(const struct base_edit *ed)
+{
+	bool taken = ed->cli.output && !strcmp(ed->cli.output, "-");
+
+	return taken && !ed->dry_run ? stderr : stdout;
+}
+
+/* Before anything is written: who does not see it should not have it done. */
 static int print_changes(struct base_edit *ed)
 {
-	bool taken = ed->cli.output && !strcmp(ed->cli.output, "-") &&
-		     !ed->dry_run;
-	FILE *to = taken ? stderr : stdout;
+	FILE *to = edit_told(ed);
 	struct text t = { 0 };
 	struct err e;
 
-	baseline_changes_put(ed->was, ed->is, &t);
-	if (!ed->cli.quiet)
+	if (!ed->cli.quiet && !ed->told) {
+		baseline_changes_put(ed->was, ed->is, &t);
 		text_flush(&t, to);
-	text_release(&t);
-	if ((fflush(to) || ferror(to)) && !taken) {
-		err_set(&e, "standard output: write failed");
-		return cli_fail(&ed->cli, &e);
+		text_release(&t);
 	}
-	return 0;
+	if (to == stderr || (!fflush(to) && !ferror(to)))
+		return 0;
+	err_set(&e, "standard output: write failed");
+	return cli_fail(&ed->cli, &e);
 }
 
 int edit_close(struct base_edit *ed)

@@ -127,6 +127,25 @@ bool party_holds(const struct party *wide, const struct party *p)
 	       cidr_has(&wide->net, p->net.net);
 }
 
+static bool ports_hold(const struct rule *wide, const struct rule *r)
+{
+	const struct port_spec *p = &r->server_port;
+
+	if (wide->server_port.kind == PORT_OCTET && port_spec_is_one(p) &&
+	    !r->server.name && r->server.net.bits == 32)
+		return port_spec_has(&wide->server_port, p->range[0].lo,
+				     r->server.net.net);
+	return port_spec_holds(&wide->server_port, p);
+}
+
+bool rule_holds(const struct rule *wide, const struct rule *r)
+{
+	return wide->proto == r->proto &&
+	       (!wide->client_port || wide->client_port == r->client_port) &&
+	       party_holds(&wide->client, &r->client) &&
+	       party_holds(&wide->server, &r->server) && ports_hold(wide, r);
+}
+
 int rule_cmp(const struct rule *a, const struct rule *b)
 {
 	int c = ORDER(a->proto, b->proto);
@@ -160,7 +179,7 @@ static void forget_gone(struct baseline *b)
 		for (size_t i = 0; i < b->n_rules; i++) {
 			struct memory *m = baseline_find_memory(b, &b->rules[i]);
 
-			if (m && b->rules[i].gone == !stays)
+			if (m && stays == (b->rules[i].gone != RULE_FORGOTTEN))
 				gone[m - b->talks.items] = !stays;
 		}
 	for (size_t i = 0; i < b->talks.n; i++)

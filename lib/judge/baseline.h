@@ -32,6 +32,12 @@ enum rule_status {
 	RULE_UNANSWERED
 };
 
+/* What becomes of a rule when its baseline is finished again. */
+enum rule_gone {
+	RULE_STAYS, RULE_REPLACED,	/* another one says it: the memory stays */
+	RULE_FORGOTTEN
+};
+
 /* One end of a rule: a network, or a machine of the names file. */
 struct party {
 	struct cidr net;
@@ -89,8 +95,7 @@ struct rule {
 	uint64_t line;		/* in the file; 0 learned now */
 	const char *file;	/* of a baseline that joined; NULL: the first */
 	struct seen *seen;	/* NULL: no memory */
-	bool gone;		/* to be dropped, with its memory, when the
-				 * baseline is finished again */
+	uint8_t gone;		/* enum rule_gone */
 };
 
 struct baseline;

@@ -34,8 +34,10 @@ size_t baseline_changes_put(const struct baseline *was,
 	size_t n = 0, i = 0, k = 0;
 
 	while (i < was->n_rules || k < is->n_rules) {
-		int c = i == was->n_rules ? 1 : k == is->n_rules ? -1 :
-			rule_cmp(&was->rules[i], &is->rules[k]);
+		int c = i == was->n_rules ? 1
+			: k == is->n_rules
+				? -1
+				: rule_cmp(&was->rules[i], &is->rules[k]);
 
 		if (c < 0)
 			n += put(t, '-', &was->rules[i++]);

@@ -99,6 +99,8 @@ int party_cmp(const struct party *a, const struct party *b);
 bool party_is_anybody(const struct party *p);
 /* Is every machine of p one of wide? What a name stands for is not asked. */
 bool party_holds(const struct party *wide, const struct party *p);
+/* Is every conversation of r one of wide? */
+bool rule_holds(const struct rule *wide, const struct rule *r);
 /* Does a rule with this status ever allow anything? */
 bool rule_can_allow(const struct rule *r);
 /* Does it allow at this time something that is answered? */

@@ -51,15 +51,6 @@ static void check_alone(struct lint *l, const struct rule *r)
 
 /* --- two rules ---------------------------------------------------------- */
 
-static bool rule_holds(const struct rule *wide, const struct rule *r)
-{
-	return wide->proto == r->proto &&
-	       (!wide->client_port || wide->client_port == r->client_port) &&
-	       party_holds(&wide->client, &r->client) &&
-	       party_holds(&wide->server, &r->server) &&
-	       port_spec_holds(&wide->server_port, &r->server_port);
-}
-
 /* b stands behind a and names the same conversations. */
 static void check_same(struct lint *l, const struct rule *a,
 		       const struct rule *b)

@@ -39,6 +39,19 @@ static void join(struct covered *l)
 	l->n = l->n ? n + 1 : 0;
 }
 
+void covered_add(struct covered *l, int64_t from, int64_t to)
+{
+	l->items = grow(l->items, l->n, &l->cap, sizeof *l->items);
+	l->items[l->n++] = (struct covered_span){ from, to };
+}
+
+void covered_settle(struct covered *l)
+{
+	if (l->n)
+		qsort(l->items, l->n, sizeof *l->items, by_start);
+	join(l);
+}
+
 void covered_make(struct covered *l, const struct record *records, size_t n,
 		  int64_t horizon_ns)
 {
@@ -49,15 +62,10 @@ void covered_make(struct covered *l, const struct record *records, size_t n,
 		if (r->kind != RECORD_RUN || r->first_ns == STAMP_NONE ||
 		    r->first_ns >= horizon_ns)
 			continue;
-		l->items = grow(l->items, l->n, &l->cap, sizeof *l->items);
-		l->items[l->n++] = (struct covered_span){
-			r->first_ns,
-			r->last_ns < horizon_ns ? r->last_ns : horizon_ns,
-		};
+		covered_add(l, r->first_ns, r->last_ns < horizon_ns ?
+			    r->last_ns : horizon_ns);
 	}
-	if (l->n)
-		qsort(l->items, l->n, sizeof *l->items, by_start);
-	join(l);
+	covered_settle(l);
 }
 
 void covered_release(struct covered *l)

@@ -23,6 +23,9 @@ struct covered {
 /* From the run rows among the records; nothing behind the horizon. */
 void covered_make(struct covered *l, const struct record *records, size_t n,
 		  int64_t horizon_ns);
+/* The same from other spans: add them, in any order, then settle once. */
+void covered_add(struct covered *l, int64_t from, int64_t to);
+void covered_settle(struct covered *l);
 void covered_release(struct covered *l);
 /* Covered time between two moments; all of it when no span is known. */
 int64_t covered_between(const struct covered *l, int64_t from, int64_t to);

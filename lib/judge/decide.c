@@ -22,7 +22,7 @@ int decide_parse(const char *word)
 		const char *word;
 		enum verdict_word means;
 	} words[] = {
-		{ "", DECIDE_NOTHING }, { "reject", DECIDE_NOTHING },
+		{ "", DECIDE_NOTHING },		{ "reject", DECIDE_NOTHING },
 		{ "rejected", DECIDE_NOTHING }, { "approve", DECIDE_APPROVE },
 		{ "approved", DECIDE_APPROVE }, { "ignore", DECIDE_IGNORE },
 		{ "ignored", DECIDE_IGNORE },
@@ -52,8 +52,7 @@ static void stamp(struct baseline *b, struct rule *r, const struct decision *d)
 	r->line = 0;
 }
 
-static int check_note(const struct decision *d, const char *note,
-		      struct err *e)
+static int check_note(const struct decision *d, const char *note, struct err *e)
 {
 	if (d->word != DECIDE_IGNORE || d->note[0] || note[0])
 		return 0;
@@ -99,11 +98,15 @@ static struct conversation conversation_of(const struct deciding *w,
 
 	return (struct conversation){
 		.proto = m->proto,
-		.confidence = m->seen.evidence == EVIDENCE_PEER ? 0 :
-			m->seen.confidence,
-		.answered = true, .agreed = m->agreed,
-		.client = m->client, .server = m->server,
-		.client_port = o->client_port, .server_port = m->server_port,
+		.confidence = m->seen.evidence == EVIDENCE_PEER
+				      ? 0
+				      : m->seen.confidence,
+		.answered = true,
+		.agreed = m->agreed,
+		.client = m->client,
+		.server = m->server,
+		.client_port = o->client_port,
+		.server_port = m->server_port,
 		.time_ns = w->d->now_ns,
 	};
 }
@@ -126,18 +129,24 @@ static void add_rule(const struct deciding *w, const struct offer *o)
 	const struct seen *s = &o->about.seen;
 	struct port_range range;
 	struct rule r = {
-		.service = s->service, .initiator = s->initiator,
+		.service = s->service,
+		.initiator = s->initiator,
 		.purpose = (uint8_t)purpose_of_service(s->service),
-		.operations = s->operations, .by = "", .note = "", .extra = "",
+		.operations = s->operations,
+		.by = "",
+		.note = "",
+		.extra = "",
 	};
 
 	rule_set_exact(&r, &o->about, &range);
 	r.client_port = o->client_port;
 	if (wide) {
 		r.purpose = wide->purpose;
-		r.operations = wide->operations[0] ?
-			baseline_keep_both(w->b, wide->operations,
-					   s->operations) : "";
+		r.operations =
+			wide->operations[0]
+				? baseline_keep_both(w->b, wide->operations,
+						     s->operations)
+				: "";
 	}
 	stamp(w->b, &r, w->d);
 	baseline_add_rule(w->b, &r);
@@ -159,8 +168,9 @@ static void take_port(const struct deciding *w, struct rule *r,
 	if (o->about.client_port || !r->client_port ||
 	    r->client_port == o->client_port)
 		return;
-	r->client_port = is_touched(r) && offer_use(w->f->kind) == OFFER_PORT ?
-		0 : o->client_port;
+	r->client_port = is_touched(r) && offer_use(w->f->kind) == OFFER_PORT
+				 ? 0
+				 : o->client_port;
 }
 
 static void change_rule(const struct deciding *w, struct rule *r,
@@ -190,9 +200,11 @@ static int check_ignored(const struct deciding *w, const struct offer *o,
 		r = find_wide(w, o);
 	if (!r || is_touched(r) || r->status == RULE_IGNORED)
 		return 0;
-	return err_set(e, "cannot be ignored: line %llu allows the rest of the "
+	return err_set(e,
+		       "cannot be ignored: line %llu allows the rest of the "
 		       "conversation, and would end with it; approve it, or "
-		       "leave it", (unsigned long long)r->line);
+		       "leave it",
+		       (unsigned long long)r->line);
 }
 
 /* A rule that names the service would have been enough. */
@@ -204,9 +216,11 @@ static int check_service(const struct deciding *w, const struct offer *o,
 
 	if (!r || !rule_allows_at(r, w->d->now_ns))
 		r = find_wide(w, o);
-	if (service[0] && !(r && !is_touched(r) && !strcmp(r->service, service)))
+	if (service[0] &&
+	    !(r && !is_touched(r) && !strcmp(r->service, service)))
 		return 0;
-	return err_set(e, "cannot be approved: it is not the service that is "
+	return err_set(e,
+		       "cannot be approved: it is not the service that is "
 		       "suspicious here, and a rule names no more; ignore it");
 }
 
@@ -266,8 +280,8 @@ static bool is_missing(const struct deciding *w, const struct rule *r)
 	return (!f->proto || f->proto == r->proto) &&
 	       party_is(w, &r->client, f->client) &&
 	       party_is(w, &r->server, f->server) &&
-	       (!f->server_port || port_spec_has(&r->server_port,
-						 f->server_port, f->server));
+	       (!f->server_port ||
+		port_spec_has(&r->server_port, f->server_port, f->server));
 }
 
 static int decide_missing(const struct deciding *w, struct err *e)
@@ -283,7 +297,7 @@ static int decide_missing(const struct deciding *w, struct err *e)
 		if (w->d->word == DECIDE_IGNORE)
 			stamp(w->b, r, w->d);
 		else
-			r->gone = true;
+			r->gone = RULE_FORGOTTEN;
 	}
 	if (!n_found)
 		return err_set(e, "no rule is about it any more");
@@ -301,14 +315,15 @@ int decide_finding(struct baseline *b, const struct names *names,
 		return 0;
 	if (use == OFFER_NOTHING)
 		return err_set(e, "cannot be %s: %s",
-			       d->word == DECIDE_IGNORE ? "ignored" :
-			       "approved", offer_refusal(f->kind));
+			       d->word == DECIDE_IGNORE ? "ignored"
+							: "approved",
+			       offer_refusal(f->kind));
 	if (check_note(d, "", e) < 0)
 		return -1;
 	if (use == OFFER_GONE)
 		return decide_missing(&w, e);
 	if (!f->n_offers)
 		return err_set(e, "holds no conversation; was it written by "
-			       "an older otdiff?");
+				  "an older otdiff?");
 	return decide_offers(&w, e);
 }

@@ -19,15 +19,15 @@ enum verdict_word { DECIDE_NOTHING, DECIDE_APPROVE, DECIDE_IGNORE };
 /* Who decides what, and until when. */
 struct decision {
 	enum verdict_word word;
-	const char *by, *note;		/* "" none; to ignore needs a note */
-	int64_t until_ns;		/* INT64_MAX: does not end */
+	const char *by, *note; /* "" none; to ignore needs a note */
+	int64_t until_ns;      /* INT64_MAX: does not end */
 	int64_t now_ns;
 };
 
 /* A finding as its row tells it. */
 struct decided_finding {
 	enum finding_kind kind;
-	uint8_t proto;			/* 0 and "" as in struct finding */
+	uint8_t proto; /* 0 and "" as in struct finding */
 	uint32_t client, server;
 	uint16_t server_port;
 	const struct offer *offers;

@@ -10,8 +10,15 @@
 #include "read/table.h"
 
 enum {
-	COL_KIND, COL_DECISION, COL_RULES, COL_NOTE, COL_PROTO, COL_CLIENT,
-	COL_SERVER, COL_SERVER_PORT, N_COLS
+	COL_KIND,
+	COL_DECISION,
+	COL_RULES,
+	COL_NOTE,
+	COL_PROTO,
+	COL_CLIENT,
+	COL_SERVER,
+	COL_SERVER_PORT,
+	N_COLS
 };
 
 static const struct table_column columns[N_COLS] = {
@@ -29,9 +36,9 @@ static const struct table_column columns[N_COLS] = {
 struct reading {
 	struct table *t;
 	struct decided_finding f;
-	struct offer *offers;		/* owned */
+	struct offer *offers; /* owned */
 	size_t cap;
-	char *rules;			/* owned; the offers borrow from it */
+	char *rules; /* owned; the offers borrow from it */
 	struct text word, note;
 };
 
@@ -108,12 +115,16 @@ static int parse_rules(struct reading *in, struct err *e)
 	if (!rest || count_parse(in->rules, &n) < 0)
 		return flaw(in, COL_RULES, "not as otdiff writes it", e);
 	if (!strcmp(rest, "more than a cell holds"))
-		return flaw(in, COL_RULES, "too many conversations for one "
+		return flaw(in, COL_RULES,
+			    "too many conversations for one "
 			    "cell; learn that week (otbase learn --update), "
-			    "then approve by --client or --server", e);
+			    "then approve by --client or --server",
+			    e);
 	if (add_offers(in, rest) < 0 || in->f.n_offers != n)
-		return flaw(in, COL_RULES, "not as otdiff writes it, or cut "
-			    "off", e);
+		return flaw(in, COL_RULES,
+			    "not as otdiff writes it, or cut "
+			    "off",
+			    e);
 	in->f.offers = in->offers;
 	return 0;
 }
@@ -161,10 +172,11 @@ static int apply(struct decide_file *d, struct reading *in, int word,
 		 struct err *e)
 {
 	const struct decision decision = {
-		.word = (enum verdict_word)word, .by = d->by,
+		.word = (enum verdict_word)word,
+		.by = d->by,
 		.note = in->note.len ? in->note.s : d->note,
-		.until_ns = word == DECIDE_IGNORE ? d->ignore_until_ns :
-			d->approve_until_ns,
+		.until_ns = word == DECIDE_IGNORE ? d->ignore_until_ns
+						  : d->approve_until_ns,
 		.now_ns = d->now_ns,
 	};
 	struct err why;

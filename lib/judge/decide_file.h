@@ -15,10 +15,10 @@
 struct decide_file {
 	struct baseline *b;
 	const struct names *names;
-	const char *by, *note;		/* note: where a row has none */
+	const char *by, *note; /* note: where a row has none */
 	int64_t now_ns;
 	int64_t approve_until_ns, ignore_until_ns;
-	void (*tell)(void *ctx, const char *msg);	/* of what is wrong */
+	void (*tell)(void *ctx, const char *msg); /* of what is wrong */
 	void *ctx;
 	size_t n_approved, n_ignored, n_wrong;
 };

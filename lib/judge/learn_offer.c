@@ -82,8 +82,8 @@ void learn_offers(const struct detect_input *in, const uint32_t *used_by,
 	for (size_t i = 0, end; i < l.n; i = end) {
 		struct finding *f = &found->items[l.items[i].finding - 1];
 
-		for (end = i + 1; end < l.n &&
-		     is_same(&l.items[i], &l.items[end]); end++)
+		for (end = i + 1;
+		     end < l.n && is_same(&l.items[i], &l.items[end]); end++)
 			;
 		offer_talk(in, &captures, f, &l.items[i], end - i);
 	}

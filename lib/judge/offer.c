@@ -14,9 +14,13 @@ enum { N_NUMBERS = 7 };
 static uint64_t *number_at(struct seen *s, size_t i)
 {
 	uint64_t *const numbers[N_NUMBERS] = {
-		&s->n_flows, &s->n_sessions_answered, &s->peak_10min_sessions,
-		&s->peak_hour_errors, &s->peak_hour_packets,
-		&s->peak_hour_payload, &s->peak_hour_sessions,
+		&s->n_flows,
+		&s->n_sessions_answered,
+		&s->peak_10min_sessions,
+		&s->peak_hour_errors,
+		&s->peak_hour_packets,
+		&s->peak_hour_payload,
+		&s->peak_hour_sessions,
 	};
 
 	return numbers[i];
@@ -26,27 +30,35 @@ static const struct {
 	uint8_t use;
 	const char *refusal;
 } uses[N_FINDING_KINDS] = {
-#define NOTHING(why) { OFFER_NOTHING, why }
-#define SCANNER NOTHING("no rule allows a scan; a machine that may scan has " \
-			"the role scanner in the names file")
+#define NOTHING(why) \
+	{ \
+		OFFER_NOTHING, why \
+	}
+#define SCANNER \
+	NOTHING("no rule allows a scan; a machine that may scan has " \
+		"the role scanner in the names file")
 	[FINDING_PORT_SCAN] = SCANNER,
 	[FINDING_HOST_SWEEP] = SCANNER,
 	[FINDING_OT_PROBE] = SCANNER,
 	[FINDING_ARP_SCAN] = SCANNER,
-	[FINDING_DECOY_CONTACT] = NOTHING("no rule allows contact with an "
-		"address that has the role unused in the names file"),
-	[FINDING_ADDRESS_CONFLICT] = NOTHING("no rule allows two machines to "
+	[FINDING_DECOY_CONTACT] =
+		NOTHING("no rule allows contact with an "
+			"address that has the role unused in the names file"),
+	[FINDING_ADDRESS_CONFLICT] = NOTHING(
+		"no rule allows two machines to "
 		"share an address; a pair of one name in the names file may"),
-	[FINDING_DEVICE_CHANGED] = NOTHING("rules are not about devices; "
-		"otbase learn --update remembers the new one"),
-	[FINDING_RETURNED_HOST] = NOTHING("its rules are still there; otbase "
-		"learn --update remembers that it was heard"),
+	[FINDING_DEVICE_CHANGED] =
+		NOTHING("rules are not about devices; "
+			"otbase learn --update remembers the new one"),
+	[FINDING_RETURNED_HOST] =
+		NOTHING("its rules are still there; otbase "
+			"learn --update remembers that it was heard"),
 	[FINDING_DIRECTION_REVERSED] = { OFFER_DIRECTION, NULL },
 	[FINDING_CLIENT_PORT_CHANGED] = { OFFER_PORT, NULL },
 	[FINDING_SUSPICIOUS_PROTOCOL] = { OFFER_SERVICE, NULL },
 	[FINDING_MISSING_HOST] = { OFFER_GONE, NULL },
 	[FINDING_MISSING_CONVERSATION] = { OFFER_GONE, NULL },
-	/* All others are OFFER_RULES. */
+/* All others are OFFER_RULES. */
 #undef SCANNER
 #undef NOTHING
 };
@@ -279,7 +291,7 @@ int offer_parse(char *s, struct offer *o)
 		if (parse_pair(word, &m->seen) < 0)
 			return -1;
 	}
-	m->seen.status = m->seen.n_sessions_answered ? RULE_LEARNED :
-		RULE_UNANSWERED;
+	m->seen.status =
+		m->seen.n_sessions_answered ? RULE_LEARNED : RULE_UNANSWERED;
 	return seen ? 0 : -1;
 }

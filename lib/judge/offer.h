@@ -22,12 +22,12 @@
 
 /* What becomes of a baseline when a finding of a kind is approved. */
 enum offer_use {
-	OFFER_RULES,		/* its conversations are rules */
-	OFFER_DIRECTION,	/* and so is who opens them */
-	OFFER_PORT,		/* the client's port of the rule is another */
-	OFFER_SERVICE,		/* the rule says what is spoken there */
-	OFFER_GONE,		/* rules go: what they name is not there */
-	OFFER_NOTHING		/* no rule can allow it */
+	OFFER_RULES,	 /* its conversations are rules */
+	OFFER_DIRECTION, /* and so is who opens them */
+	OFFER_PORT,	 /* the client's port of the rule is another */
+	OFFER_SERVICE,	 /* the rule says what is spoken there */
+	OFFER_GONE,	 /* rules go: what they name is not there */
+	OFFER_NOTHING	 /* no rule can allow it */
 };
 
 enum offer_use offer_use(enum finding_kind kind);
@@ -35,8 +35,8 @@ enum offer_use offer_use(enum finding_kind kind);
 const char *offer_refusal(enum finding_kind kind);
 
 struct offer {
-	struct memory about;	/* with what was seen; strings are borrowed */
-	uint16_t client_port;	/* fixed; 0 any */
+	struct memory about;  /* with what was seen; strings are borrowed */
+	uint16_t client_port; /* fixed; 0 any */
 };
 
 /* One line, without its end. */

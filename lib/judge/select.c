@@ -88,16 +88,21 @@ static const char *reason_against(enum select_by by, const char *word)
 	switch (by) {
 	case SELECT_PORT:
 		return check_port(word) < 0 ? "not a port, a list or range "
-			"(1025-1040, 5000|5002), NUMBER+octet, dynamic:135 or "
-			"dynamic:21" : NULL;
+					      "(1025-1040, 5000|5002), "
+					      "NUMBER+octet, dynamic:135 or "
+					      "dynamic:21"
+					    : NULL;
 	case SELECT_PROTO:
 		return proto_parse(word) < 0 ? "neither tcp nor udp" : NULL;
 	case SELECT_STATUS:
-		return rule_status_parse(word) < 0 ? "not learned, review, "
-			"approved, ignored or unanswered" : NULL;
+		return rule_status_parse(word) < 0
+			       ? "not learned, review, "
+				 "approved, ignored or unanswered"
+			       : NULL;
 	case SELECT_LINE:
 		return check_lines(word) < 0 ? "not a line, a range or a list "
-			"of them (5-9,12)" : NULL;
+					       "of them (5-9,12)"
+					     : NULL;
 	case SELECT_CLIENT:
 	case SELECT_SERVER:
 	case SELECT_SERVICE:
@@ -182,8 +187,8 @@ bool select_has(const struct rule_select *s, const struct names *names,
 		const struct rule *r)
 {
 	for (size_t i = 0; i < N_SELECT_BY; i++)
-		if (s->word[i] && !is_what((enum select_by)i, s->word[i], names,
-					   r))
+		if (s->word[i] &&
+		    !is_what((enum select_by)i, s->word[i], names, r))
 			return false;
 	return true;
 }

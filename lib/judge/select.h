@@ -16,16 +16,19 @@ struct names;
 struct rule;
 
 enum select_by {
-	SELECT_CLIENT, SELECT_SERVER,	/* address, network, name */
-	SELECT_PORT,			/* as in server_port */
-	SELECT_PROTO, SELECT_SERVICE, SELECT_STATUS,
-	SELECT_LINE,			/* 12, 5-9 or a list: 5-9,12 */
+	SELECT_CLIENT,
+	SELECT_SERVER, /* address, network, name */
+	SELECT_PORT,   /* as in server_port */
+	SELECT_PROTO,
+	SELECT_SERVICE,
+	SELECT_STATUS,
+	SELECT_LINE, /* 12, 5-9 or a list: 5-9,12 */
 	N_SELECT_BY
 };
 
 /* A struct of zeros chooses nothing yet. Words are borrowed. */
 struct rule_select {
-	const char *word[N_SELECT_BY];	/* NULL: not asked */
+	const char *word[N_SELECT_BY]; /* NULL: not asked */
 };
 
 /* Another word for the same replaces it. 0, or -1 with "'word': reason". */

@@ -485,6 +485,7 @@ static void random_baseline(uint64_t *rng, struct baseline *b)
 		struct memory m = { .proto = 6, .server_port = port,
 			.client = draw(rng, 3), .server = draw(rng, 2) };
 		bool turned = draw(rng, 4) == 0;
+		bool agreed = !turned && draw(rng, 5) == 0;
 		bool decided = draw(rng, 4) == 0;
 		struct rule r = { .service = "", .operations = "", .note = "",
 			.extra = "", .by = decided ? "" : "learn",
@@ -495,14 +496,33 @@ static void random_baseline(uint64_t *rng, struct baseline *b)
 			m.client_port = port;
 			m.server_port = 0;
 		}
+		if (agreed) {
+			m.agreed = 135;
+			m.server_port = 0;
+		}
 		rule_set_exact(&r, &m, &range);
 		r.status = m.seen.status = (uint8_t)derived[draw(rng, 3)];
 		if (decided)
 			r.status = draw(rng, 2) ? RULE_APPROVED : RULE_IGNORED;
 		if (decided && !turned && draw(rng, 2))
 			r.client_port = 2001;
+		if (decided && draw(rng, 2)) {
+			r.note = draw(rng, 2) ? "x" : "y";
+			r.by = draw(rng, 2) ? "anna" : "bert";
+			r.until_ns = draw(rng, 3);
+			r.purpose = (uint8_t)draw(rng, 3);
+		}
+		if (decided && draw(rng, 4) == 0)
+			r.client.net = (struct cidr){ 0, 24 };
 		r.operations = decided && draw(rng, 2) ? "x+y" : "";
 		baseline_add_rule(b, &r);
+		baseline_add_memory(b, &m);
+	}
+	for (uint32_t n = draw(rng, 3); n; n--) {
+		struct memory m = { .proto = MEMORY_ARP,
+				    .client = draw(rng, 3) };
+
+		random_seen(rng, &m.seen);
 		baseline_add_memory(b, &m);
 	}
 	baseline_add_capture(b, &(struct base_capture){

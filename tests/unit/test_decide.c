@@ -32,9 +32,12 @@ TestSuite(decide, .init = up, .fini = down);
 static void judge(void)
 {
 	const struct detect_input in = {
-		.baseline = s.baseline, .names = s.names,
-		.services = s.services, .options = &s.options,
-		.records = s.records, .n_records = s.n,
+		.baseline = s.baseline,
+		.names = s.names,
+		.services = s.services,
+		.options = &s.options,
+		.records = s.records,
+		.n_records = s.n,
 	};
 
 	stage_judge(&s);
@@ -47,11 +50,16 @@ enum { MAX_OFFERS = 16 };
 static int decide_one(struct baseline *b, const struct finding *f,
 		      enum verdict_word word, struct err *e)
 {
-	const struct decision d = { .word = word, .by = "me", .note = "why",
-		.until_ns = INT64_MAX, .now_ns = 0 };
-	struct decided_finding seen = { .kind = f->kind, .proto = f->proto,
-		.client = f->client, .server = f->server,
-		.server_port = f->server_port };
+	const struct decision d = { .word = word,
+				    .by = "me",
+				    .note = "why",
+				    .until_ns = INT64_MAX,
+				    .now_ns = 0 };
+	struct decided_finding seen = { .kind = f->kind,
+					.proto = f->proto,
+					.client = f->client,
+					.server = f->server,
+					.server_port = f->server_port };
 	struct offer offers[MAX_OFFERS];
 	char *lines = strdup(f->offers.s ? f->offers.s : ""), *rest = lines;
 	char *line;
@@ -212,7 +220,7 @@ static void agreed(void)
 static const struct {
 	const char *name;
 	void (*make)(void);
-	const char *changes;	/* of approving */
+	const char *changes; /* of approving */
 } scenes[] = {
 	{ "new host", new_host,
 	  "+tcp,192.168.10.77,*,192.168.10.101,502,modbus,operation,client,"
@@ -229,36 +237,36 @@ static const struct {
 	  "+tcp,192.168.10.21,*,192.168.10.101,502,modbus,operation,client,"
 	  "read:coils," ADDED },
 	{ "tried only", tried_only,
-	  "+tcp,192.168.10.21,*,192.168.10.101,502,modbus,operation,client,,"
-	  ADDED },
+	  "+tcp,192.168.10.21,*,192.168.10.101,502,modbus,operation,client,"
+	  "," ADDED },
 	{ "a rule to review", reviewed,
 	  "-tcp,192.168.10.21,*,192.168.10.101,9000,,operation,,,review,learn,"
 	  ",\n"
-	  "+tcp,192.168.10.21,*,192.168.10.101,9000,,operation,client,," ADDED
-	  },
+	  "+tcp,192.168.10.21,*,192.168.10.101,9000,,operation,client,"
+	  "," ADDED },
 	{ "client port", port_changed,
 	  "-tcp,192.168.10.11,2001,192.168.10.102,502,modbus,operation,client,,"
 	  "learned,learn,,\n"
-	  "+tcp,192.168.10.11,2002,192.168.10.102,502,modbus,operation,client,,"
-	  ADDED },
+	  "+tcp,192.168.10.11,2002,192.168.10.102,502,modbus,operation,client,"
+	  "," ADDED },
 	{ "two client ports", two_ports,
-	  "+tcp,192.168.10.11,*,192.168.10.102,502,modbus,operation,client,,"
-	  ADDED
+	  "+tcp,192.168.10.11,*,192.168.10.102,502,modbus,operation,client,"
+	  "," ADDED
 	  "-tcp,192.168.10.11,2001,192.168.10.102,502,modbus,operation,client,,"
 	  "learned,learn,,\n" },
 	{ "outside", outside,
-	  "+tcp,192.168.10.11,*,203.0.113.9,443,https,maintenance,client,,"
-	  ADDED },
+	  "+tcp,192.168.10.11,*,203.0.113.9,443,https,maintenance,client,"
+	  "," ADDED },
 	{ "doubtful", doubtful,
 	  "+tcp,192.168.10.21,*,192.168.10.101,5000,hsms,operation,,," ADDED },
 	{ "burst", burst,
 	  "-tcp,192.168.10.31,*,192.168.10.11,22,ssh,maintenance,client,,"
 	  "learned,learn,,\n"
-	  "+tcp,192.168.10.31,*,192.168.10.11,22,ssh,maintenance,client,,"
-	  ADDED },
+	  "+tcp,192.168.10.31,*,192.168.10.11,22,ssh,maintenance,client,"
+	  "," ADDED },
 	{ "burst of a new pair", new_burst,
-	  "+tcp,192.168.10.21,*,192.168.10.11,22,ssh,maintenance,client,,"
-	  ADDED },
+	  "+tcp,192.168.10.21,*,192.168.10.11,22,ssh,maintenance,client,"
+	  "," ADDED },
 	{ "errors", errors,
 	  "-tcp,192.168.10.11,*,192.168.10.101,502,modbus,operation,client,"
 	  "read:coils,learned,learn,,\n"
@@ -268,11 +276,11 @@ static const struct {
 	  "+tcp,192.168.10.31,*,192.168.10.11,21,ftp,maintenance,client,"
 	  "login:password+login:user," ADDED },
 	{ "remote assistance", assistance,
-	  "+tcp,192.168.10.31,*,192.168.10.11,7070,anydesk,maintenance,client,,"
-	  ADDED },
+	  "+tcp,192.168.10.31,*,192.168.10.11,7070,anydesk,maintenance,client,"
+	  "," ADDED },
 	{ "agreed ports", agreed,
-	  "+tcp,192.168.10.21,*,192.168.10.101,dynamic:135,,operation,client,,"
-	  ADDED },
+	  "+tcp,192.168.10.21,*,192.168.10.101,dynamic:135,,operation,client,"
+	  "," ADDED },
 };
 
 enum { N_SCENES = sizeof scenes / sizeof *scenes };
@@ -339,14 +347,14 @@ Test(decide, widens_no_rule)
 
 	stage_rules(&s, known);
 	text_puts(&f.offers, "tcp 192.168.10.5 -> 192.168.10.12:80 service=http"
-		  " operations=write:page seen=1-2/1/1/0/0/1/1/1 "
-		  "by=handshake/99");
+			     " operations=write:page seen=1-2/1/1/0/0/1/1/1 "
+			     "by=handshake/99");
 	is = baseline_copy(s.baseline);
 	cr_assert(!decide_one(is, &f, DECIDE_APPROVE, &e));
 	baseline_finish(is);
 	baseline_changes_put(s.baseline, is, &t);
 	cr_expect_str_eq(t.s, "+tcp,192.168.10.5,*,192.168.10.12,80,http,"
-			 "maintenance,,read:page+write:page," ADDED);
+			      "maintenance,,read:page+write:page," ADDED);
 	text_release(&t);
 	text_release(&f.offers);
 	baseline_free(is);
@@ -360,14 +368,16 @@ Test(decide, an_operation_joins_the_rule)
 	struct err e;
 
 	stage_rules(&s, known);
-	text_puts(&f.offers, "tcp 192.168.10.11 -> 192.168.10.101:502 "
+	text_puts(&f.offers,
+		  "tcp 192.168.10.11 -> 192.168.10.101:502 "
 		  "operations=control:plc-stop seen=1-2/1/1/0/0/1/1/1 "
 		  "by=handshake/99");
 	is = baseline_copy(s.baseline);
 	cr_assert(!decide_one(is, &f, DECIDE_APPROVE, &e));
 	baseline_finish(is);
 	baseline_changes_put(s.baseline, is, &t);
-	cr_expect(strstr(t.s, "+tcp,192.168.10.11,*,192.168.10.101,502,modbus,"
+	cr_expect(strstr(t.s,
+			 "+tcp,192.168.10.11,*,192.168.10.101,502,modbus,"
 			 "operation,client,control:plc-stop+read:coils," ADDED),
 		  "%s", t.s);
 	text_release(&t);
@@ -378,7 +388,7 @@ Test(decide, an_operation_joins_the_rule)
 Test(decide, missing)
 {
 	struct finding host = { .kind = FINDING_MISSING_CONVERSATION,
-		.server = ADDR(192, 168, 10, 101) };
+				.server = ADDR(192, 168, 10, 101) };
 	struct finding one = host;
 	struct text t = { 0 };
 	struct baseline *is;
@@ -393,9 +403,9 @@ Test(decide, missing)
 	baseline_finish(is);
 	baseline_changes_put(s.baseline, is, &t);
 	cr_expect_str_eq(t.s, "-tcp,192.168.10.11,*,192.168.10.101,502,modbus,"
-			 "operation,client,read:coils,learned,learn,,\n"
-			 "+tcp,192.168.10.11,*,192.168.10.101,502,modbus,"
-			 "operation,client,read:coils,ignored,me,,why\n");
+			      "operation,client,read:coils,learned,learn,,\n"
+			      "+tcp,192.168.10.11,*,192.168.10.101,502,modbus,"
+			      "operation,client,read:coils,ignored,me,,why\n");
 	baseline_free(is);
 	is = baseline_copy(s.baseline);
 	cr_assert(!decide_one(is, &host, DECIDE_APPROVE, &e));
@@ -403,7 +413,7 @@ Test(decide, missing)
 	text_clear(&t);
 	baseline_changes_put(s.baseline, is, &t);
 	cr_expect_str_eq(t.s, "-tcp,192.168.10.11,*,192.168.10.101,502,modbus,"
-			 "operation,client,read:coils,learned,learn,,\n");
+			      "operation,client,read:coils,learned,learn,,\n");
 	host.server = ADDR(192, 168, 10, 99);
 	cr_expect(decide_one(is, &host, DECIDE_APPROVE, &e) < 0);
 	cr_expect_str_eq(e.msg, "no rule is about it any more");
@@ -414,10 +424,10 @@ Test(decide, missing)
 Test(decide, what_no_rule_can_do)
 {
 	static const enum finding_kind kinds[] = {
-		FINDING_PORT_SCAN, FINDING_HOST_SWEEP, FINDING_OT_PROBE,
-		FINDING_ARP_SCAN, FINDING_DECOY_CONTACT,
-		FINDING_ADDRESS_CONFLICT, FINDING_DEVICE_CHANGED,
-		FINDING_RETURNED_HOST,
+		FINDING_PORT_SCAN,	FINDING_HOST_SWEEP,
+		FINDING_OT_PROBE,	FINDING_ARP_SCAN,
+		FINDING_DECOY_CONTACT,	FINDING_ADDRESS_CONFLICT,
+		FINDING_DEVICE_CHANGED, FINDING_RETURNED_HOST,
 	};
 
 	stage_rules(&s, known);
@@ -438,9 +448,13 @@ Test(decide, words)
 		const char *word;
 		int means;
 	} words[] = {
-		{ "", DECIDE_NOTHING }, { "Approve", DECIDE_APPROVE },
-		{ "APPROVED", DECIDE_APPROVE }, { "ignore", DECIDE_IGNORE },
-		{ "Rejected", DECIDE_NOTHING }, { "aprove", -1 }, { "x", -1 },
+		{ "", DECIDE_NOTHING },
+		{ "Approve", DECIDE_APPROVE },
+		{ "APPROVED", DECIDE_APPROVE },
+		{ "ignore", DECIDE_IGNORE },
+		{ "Rejected", DECIDE_NOTHING },
+		{ "aprove", -1 },
+		{ "x", -1 },
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -455,27 +469,37 @@ Test(offer, text)
 		bool fine;
 	} lines[] = {
 		{ "tcp 10.0.0.1 -> 10.0.0.2:502 seen=1-2/1/1/0/0/9/8/1 "
-		  "by=payload/80", true },
+		  "by=payload/80",
+		  true },
 		{ "udp 10.0.0.1:123 -> 10.0.0.2:123 service=a%20b%7c%25 "
 		  "opened=server operations=read:x+write:y "
-		  "seen=0-0/0/0/0/0/0/0/0 by=peer/0", true },
+		  "seen=0-0/0/0/0/0/0/0/0 by=peer/0",
+		  true },
 		{ "tcp 10.0.0.1:9 -> 10.0.0.2:* seen=1-2/1/1/0/0/9/8/1 "
-		  "by=first/50", true },
+		  "by=first/50",
+		  true },
 		{ "tcp 10.0.0.1 -> 10.0.0.2:dynamic:135 "
-		  "seen=1-2/1/1/0/0/9/8/1 by=first/50", true },
+		  "seen=1-2/1/1/0/0/9/8/1 by=first/50",
+		  true },
 		{ "tcp 10.0.0.1 -> 10.0.0.2:502", false },
 		{ "tcp 10.0.0.1 -> 10.0.0.2:502 seen=1-2/1/1/0/0/9/8 "
-		  "by=payload/80", false },
+		  "by=payload/80",
+		  false },
 		{ "tcp 10.0.0.1 -> 10.0.0.2:502 seen=1-2/1/1/0/0/9/8/1/1 "
-		  "by=payload/80", false },
-		{ "tcp 10.0.0.1 -> 10.0.0.2:502 seen=2-1/1/1/0/0/9/8/1", false },
-		{ "tcp 10.0.0.1 -> 10.0.0.2:1-9 seen=1-2/1/1/0/0/9/8/1", false },
+		  "by=payload/80",
+		  false },
+		{ "tcp 10.0.0.1 -> 10.0.0.2:502 seen=2-1/1/1/0/0/9/8/1",
+		  false },
+		{ "tcp 10.0.0.1 -> 10.0.0.2:1-9 seen=1-2/1/1/0/0/9/8/1",
+		  false },
 		{ "tcp 10.0.0.1 -> 10.0.0.2:* seen=1-2/1/1/0/0/9/8/1", false },
 		{ "tcp 10.0.0.1 -> 10.0.0.2 seen=1-2/1/1/0/0/9/8/1", false },
 		{ "tcp 10.0.0.1 -> 10.0.0.2:502 service=%00 "
-		  "seen=1-2/1/1/0/0/9/8/1", false },
+		  "seen=1-2/1/1/0/0/9/8/1",
+		  false },
 		{ "tcp 10.0.0.1 > 10.0.0.2:502 seen=1-2/1/1/0/0/9/8/1", false },
-		{ "tcp", false }, { "", false },
+		{ "tcp", false },
+		{ "", false },
 	};
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
