@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What several rules have in common and one could say: consecutive ports of
- * one pair, and ports that follow the last octet of the server's address.
+ * What several rules have in common and one could say, as lines for people:
+ * the patterns that otbase fold would put in their place.
  */
 #ifndef OTCAP_BASE_PATTERNS_H
 #define OTCAP_BASE_PATTERNS_H
