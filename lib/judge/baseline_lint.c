@@ -35,6 +35,28 @@ static void add(struct lint *l, const struct flaw *f)
 
 /* --- one rule ----------------------------------------------------------- */
 
+/* Only what is sent to one machine, or by one, is ever compared. */
+static bool is_nobody(const struct party *p)
+{
+	return !p->name && p->net.bits &&
+	       (addr_is_multicast(p->net.net) || addr_is_broadcast(p->net.net));
+}
+
+static void check_parties(struct lint *l, const struct rule *r)
+{
+	static const char nobody[] =
+		"no address of one machine; matches nothing";
+
+	if (is_nobody(&r->client))
+		add(l, &(struct flaw){ r->line, "client", nobody, 0, true });
+	if (is_nobody(&r->server))
+		add(l, &(struct flaw){ r->line, "server", nobody, 0, true });
+	if (!r->client.name && r->client.net.bits == 32 &&
+	    !party_cmp(&r->client, &r->server))
+		add(l, &(struct flaw){ r->line, "server",
+			"the client itself; matches nothing", 0, true });
+}
+
 static void check_alone(struct lint *l, const struct rule *r)
 {
 	if (r->until_ns <= l->now_ns)
@@ -47,6 +69,7 @@ static void check_alone(struct lint *l, const struct rule *r)
 	if (party_is_anybody(&r->client) && party_is_anybody(&r->server))
 		add(l, &(struct flaw){ r->line, "client",
 			"anybody to anybody", 0, false });
+	check_parties(l, r);
 }
 
 /* --- two rules ---------------------------------------------------------- */
@@ -82,6 +105,59 @@ static void check_wide(struct lint *l, const struct rule *r)
 			add(l, &(struct flaw){ r->line, "status",
 				"has no effect: allowed in line", w->line,
 				true });
+		return;
+	}
+}
+
+static bool parties_meet(const struct party *a, const struct party *b)
+{
+	return party_holds(a, b) || party_holds(b, a);
+}
+
+static bool ports_meet(const struct port_spec *a, const struct port_spec *b)
+{
+	if (a->kind != PORT_RANGES || b->kind != PORT_RANGES)
+		return !port_spec_cmp(a, b);
+	for (size_t i = 0; i < a->n; i++)
+		for (size_t k = 0; k < b->n; k++)
+			if (a->range[i].lo <= b->range[k].hi &&
+			    b->range[k].lo <= a->range[i].hi)
+				return true;
+	return false;
+}
+
+/* Have they conversations in common, and each some of its own? */
+static bool rules_overlap(const struct rule *a, const struct rule *b)
+{
+	return a->proto == b->proto && parties_meet(&a->client, &b->client) &&
+	       parties_meet(&a->server, &b->server) &&
+	       ports_meet(&a->server_port, &b->server_port) &&
+	       (!a->client_port || !b->client_port ||
+		a->client_port == b->client_port) &&
+	       !rule_holds(a, b) && !rule_holds(b, a);
+}
+
+/* Of a wide rule the first before it with which it has something in common. */
+static void check_overlap(struct lint *l, size_t wide)
+{
+	const struct rule *r = l->wide[wide];
+	bool allows = rule_allows_at(r, l->now_ns);
+
+	for (size_t i = 0; i < wide; i++) {
+		const struct rule *w = l->wide[i];
+		bool other = rule_allows_at(w, l->now_ns);
+
+		if ((!allows && !other) || !rules_overlap(w, r))
+			continue;
+		if (allows == other)
+			add(l, &(struct flaw){ r->line, "client",
+				"overlaps with line", w->line, false });
+		else if (other)
+			add(l, &(struct flaw){ r->line, "status",
+				"is partly allowed in line", w->line, true });
+		else
+			add(l, &(struct flaw){ w->line, "status",
+				"is partly allowed in line", r->line, true });
 		return;
 	}
 }
@@ -143,6 +219,8 @@ void baseline_lint(const struct baseline *b, int64_t now_ns,
 		l.wide[l.n_wide++] = &b->rules[i];
 	}
 	check_all(&l);
+	for (size_t i = 0; i < l.n_wide; i++)
+		check_overlap(&l, i);
 	if (l.n)
 		qsort(l.flaws, l.n, sizeof *l.flaws, flaw_order);
 	for (size_t i = 0; i < l.n; i++) {

@@ -97,14 +97,31 @@ const char *initiator_name(uint8_t role)
 	return initiators[role];
 }
 
+/* 31.12.2026 as 2026-12-31, in buf; s where it is no such date. */
+static const char *turn_date(const char *s, char buf[DATE_LEN + 1])
+{
+	unsigned day, month, year;
+	int end = 0;
+
+	if (!strchr(s, '.') || s[0] < '0' || s[0] > '9' || strlen(s) > DATE_LEN)
+		return s;
+	if (sscanf(s, "%2u.%2u.%4u%n", &day, &month, &year, &end) != 3 ||
+	    s[end] || day > 31 || month > 12 || year < 1000)
+		return s;
+	snprintf(buf, DATE_LEN + 1, "%04u-%02u-%02u", year % 10000,
+		 month % 100, day % 100);
+	return buf;
+}
+
 int until_parse(const char *s, int64_t *ns)
 {
-	char whole[DATE_LEN + sizeof "T00:00:00Z"];
+	char whole[DATE_LEN + sizeof "T00:00:00Z"], turned[DATE_LEN + 1];
 	int64_t day;
 
 	*ns = INT64_MAX;
 	if (!s[0])
 		return 0;
+	s = turn_date(s, turned);
 	if (strlen(s) != DATE_LEN)
 		return stamp_parse(s, ns);
 	snprintf(whole, sizeof whole, "%sT00:00:00Z", s);

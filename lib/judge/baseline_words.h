@@ -19,8 +19,9 @@ const char *proto_name(uint8_t proto);
 const char *initiator_name(uint8_t role);
 
 /*
- * When a rule ends: a date (its whole day counts) or a stamp; "" never. 0 or
- * -1. Written back as a date where it is the end of one.
+ * When a rule ends: a date (its whole day counts; 31.12.2026, too, which is
+ * what a spreadsheet may make of it) or a stamp; "" never. 0 or -1. Written
+ * back as a date where it is the end of one.
  */
 int until_parse(const char *s, int64_t *ns);
 void until_put(struct text *t, int64_t ns);

@@ -46,8 +46,10 @@ NR == 1 {
 
 {
 	fields($0)
-	field[at["decision"]] = decision
-	field[at["note"]] = note
+	if (decision)
+		field[at["decision"]] = decision
+	if (note)
+		field[at["note"]] = note
 	row = put("Müller, shift 2")
 	for (i = n_fields; i; i--)
 		row = row sep put(field[i])
