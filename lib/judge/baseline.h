@@ -161,6 +161,9 @@ bool baseline_is_client(const struct baseline *b, uint32_t addr);
  */
 const struct seen *baseline_host(const struct baseline *b, uint32_t addr);
 
+/* The longest silence of a conversation that is no reason to miss it. */
+int64_t baseline_silence_ns(const struct baseline *b, const struct seen *s);
+
 /* How long was learned, over all captures; 0 unknown. */
 int64_t baseline_span_ns(const struct baseline *b);
 

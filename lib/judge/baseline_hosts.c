@@ -73,20 +73,23 @@ static void gather(struct mentions *l, const struct baseline *b)
 }
 
 /* A machine is at most as silent as its least silent conversation. */
-static void take_silence(struct seen *a, const struct memory *m)
+static void take_silence(const struct baseline *b, struct seen *a,
+			 const struct memory *m)
 {
 	const struct seen *s = &m->seen;
+	int64_t silence;
 
 	if (m->proto == MEMORY_ARP || s->n_gaps < MANY_GAPS || !s->max_gap_ns)
 		return;
-	if (a->n_gaps && a->max_gap_ns <= s->max_gap_ns)
+	silence = baseline_silence_ns(b, s);
+	if (a->n_gaps && a->max_gap_ns <= silence)
 		return;
 	a->n_gaps = s->n_gaps;
-	a->max_gap_ns = s->max_gap_ns;
+	a->max_gap_ns = silence;
 }
 
-static void take(struct host *h, const struct mention *what,
-		 struct strpool *pool)
+static void take(const struct baseline *b, struct host *h,
+		 const struct mention *what)
 {
 	const struct seen *s = &what->memory->seen;
 	struct seen *a = &h->seen;
@@ -98,10 +101,10 @@ static void take(struct host *h, const struct mention *what,
 	if (s->peak_minute_asked > a->peak_minute_asked)
 		a->peak_minute_asked = s->peak_minute_asked;
 	a->mac[0] = words_united(a->mac[0], s->mac[what->role],
-				 LIMIT_SEEN_WORDS, pool);
+				 LIMIT_SEEN_WORDS, b->pool);
 	a->name[0] = words_united(a->name[0], s->name[what->role],
-				  LIMIT_SEEN_WORDS, pool);
-	take_silence(a, what->memory);
+				  LIMIT_SEEN_WORDS, b->pool);
+	take_silence(b, a, what->memory);
 }
 
 struct base_hosts *base_hosts_new(const struct baseline *b)
@@ -122,7 +125,7 @@ struct base_hosts *base_hosts_new(const struct baseline *b)
 					sizeof *h->items);
 			h->items[h->n++] = new;
 		}
-		take(&h->items[h->n - 1], &l.items[i], b->pool);
+		take(b, &h->items[h->n - 1], &l.items[i]);
 	}
 	free(l.items);
 	return h;

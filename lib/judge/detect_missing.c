@@ -186,7 +186,8 @@ static struct expectation expect(const struct scene *s,
 		e.from_ns = e.last_ns;
 	e.to_ns = spans->items[spans->n - 1].to_ns;
 	e.silent_ns = covered_between(spans, e.last_ns, INT64_MAX);
-	if (__builtin_mul_overflow(rule->seen->max_gap_ns,
+	e.known_ns = baseline_silence_ns(s->in->baseline, rule->seen);
+	if (__builtin_mul_overflow(e.known_ns,
 				   (int64_t)s->in->options->missing_factor,
 				   &bound))
 		bound = INT64_MAX;

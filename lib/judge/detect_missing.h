@@ -18,6 +18,7 @@ struct expectation {
 	int64_t last_ns;		/* INT64_MIN: not at all */
 	int64_t from_ns, to_ns;		/* silent between these, */
 	int64_t silent_ns;		/* of which the captures cover this */
+	int64_t known_ns;		/* the longest silence learned */
 	bool missing;
 	bool told;
 };

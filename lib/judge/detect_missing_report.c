@@ -26,7 +26,7 @@ static void put_silence(struct text *t, const struct expectation *e)
 	text_puts(t, "; the longest silence of ");
 	story_count(t, e->rule->seen->n_gaps, "learned gap");
 	text_puts(t, " was ");
-	text_duration(t, e->rule->seen->max_gap_ns);
+	text_duration(t, e->known_ns);
 }
 
 static void put_evidence(const struct scene *s, struct text *t,

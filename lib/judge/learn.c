@@ -10,7 +10,7 @@
 #include "judge/detect_story.h"
 #include "judge/learn_arp.h"
 #include "judge/learn_offer.h"
-#include "judge/learn_talk.h"
+#include "judge/learn_recording.h"
 #include "judge/names.h"
 #include "judge/offer.h"
 #include "understand/services.h"
@@ -25,6 +25,7 @@ struct learning {
 				 * learned */
 	struct talk_captures captures;
 	struct learn_arp arp;
+	struct recordings recordings;
 	struct baseline *out;
 };
 
@@ -123,6 +124,11 @@ static bool is_one_way(const struct talk *t)
 	return !name[0] && t->packets >= STEADY_PACKETS;
 }
 
+static bool is_answered(const struct talk *t)
+{
+	return t->about.seen.n_sessions_answered || is_one_way(t);
+}
+
 /* The operations of a talk that change what a controller does. */
 static void put_grave(const struct talk *t, struct text *out)
 {
@@ -196,42 +202,36 @@ static void tell_grave(struct learning *l, const struct talk *t)
 	text_release(&grave);
 }
 
-static const struct finding *finding_of(const struct learning *l,
-					const struct talk *t)
+static uint32_t finding_of(const struct talk *t)
 {
-	for (size_t i = 0; i < t->n_parts; i++) {
-		uint32_t number = t->parts[i].finding;
-
-		if (!number)
-			continue;
-		l->told[number - 1] = true;
-		return &l->findings.items[number - 1];
-	}
-	return NULL;
+	for (size_t i = 0; i < t->n_parts; i++)
+		if (t->parts[i].finding)
+			return t->parts[i].finding;
+	return 0;
 }
 
-/* Why it needs a person's eye, as a line of the report; false: it does not. */
-static bool needs_review(struct learning *l, const struct talk *t)
+/* Why it needs a person's eye. */
+static void tell_review(struct learning *l, const struct talk *t)
 {
-	const struct finding *f = finding_of(l, t);
+	uint32_t number = finding_of(t) - 1;
+	const struct finding *f = &l->findings.items[number];
 	struct text *out = &l->report->review;
 
-	if (!f) {
-		tell_grave(l, t);
-		return false;
-	}
+	l->told[number] = true;
 	put_talk(l, t, out);
 	text_printf(out, ": %s: %s\n", finding_kind_name(f->kind),
 		    f->summary.s);
 	l->report->n_review++;
-	return true;
 }
 
-static void tell_access(struct learning *l, const struct talk *t)
+/* What is learned, but not wholly, or where people log in. */
+static void tell_learned(struct learning *l, const struct talk *t)
 {
 	struct text *out = &l->report->access;
 
-	if (kind_of(t) != SERVICE_REMOTE && kind_of(t) != SERVICE_FILE)
+	tell_grave(l, t);
+	if (!is_answered(t) || (kind_of(t) != SERVICE_REMOTE &&
+				kind_of(t) != SERVICE_FILE))
 		return;
 	put_talk(l, t, out);
 	text_printf(out, ": %llu session%s\n",
@@ -311,36 +311,67 @@ static void add_rule(struct learning *l, const struct talk *t)
 	baseline_add_rule(l->out, &r);
 }
 
-/* False: nothing to remember. */
-static bool decide(struct learning *l, struct talk *t)
+/* What one recording shows of a conversation. False: nothing to remember. */
+static bool learn_part(struct learning *l, struct talk *t, int status)
 {
 	struct seen *s = &t->about.seen;
-	bool answered = s->n_sessions_answered || is_one_way(t);
 
-	if (!answered && t->n_tries < STEADY_TRIES) {
-		tell_left_out(l, t);
+	if (!is_answered(t) && t->n_tries < STEADY_TRIES)
 		return false;
-	}
-	s->status = answered ? RULE_LEARNED : RULE_UNANSWERED;
-	if (is_covered(l, t))
-		return true;
-	if (needs_review(l, t))
+	learn_arp_clean(&l->arp, &t->about);
+	s->status = is_answered(t) ? RULE_LEARNED : RULE_UNANSWERED;
+	if (status == RULE_REVIEW)
 		s->status = RULE_REVIEW;
-	else if (answered)
-		tell_access(l, t);
-	add_rule(l, t);
+	if (status >= 0)
+		add_rule(l, t);
+	baseline_add_memory(l->out, &t->about);
 	return true;
+}
+
+/* In each recording by itself, as if it were learned alone. */
+static bool learn_parts(struct learning *l, const struct talk *all, int status)
+{
+	const struct talk_part *p = all->parts;
+	bool remembered = false;
+
+	for (size_t i = 0, end; i < all->n_parts; i = end) {
+		size_t in = recordings_of(&l->recordings,
+					  &l->in->records[p[i].record]);
+		struct talk t;
+
+		for (end = i + 1; end < all->n_parts &&
+		     recordings_of(&l->recordings,
+				   &l->in->records[p[end].record]) == in; end++)
+			;
+		talk_sum(&t, l->in, &l->recordings.items[in], &p[i], end - i);
+		remembered |= learn_part(l, &t, status);
+		talk_release(&t);
+	}
+	return remembered;
+}
+
+/* The status of its rule, LEARNED unless it needs review; -1: no rule. */
+static int status_of(struct learning *l, const struct talk *t)
+{
+	if (is_covered(l, t))
+		return -1;
+	return finding_of(t) ? RULE_REVIEW : RULE_LEARNED;
 }
 
 static void learn_talk(struct learning *l, const struct talk_part *parts,
 		       size_t n)
 {
 	struct talk t;
+	int status;
 
 	talk_sum(&t, l->in, &l->captures, parts, n);
-	learn_arp_clean(&l->arp, &t.about);
-	if (decide(l, &t))
-		baseline_add_memory(l->out, &t.about);
+	status = status_of(l, &t);
+	if (!learn_parts(l, &t, status))
+		tell_left_out(l, &t);
+	else if (status == RULE_REVIEW)
+		tell_review(l, &t);
+	else if (status == RULE_LEARNED)
+		tell_learned(l, &t);
 	talk_release(&t);
 }
 
@@ -438,10 +469,11 @@ struct baseline *learn(const struct detect_input *in,
 	l.told = xcalloc(l.findings.n + 1, sizeof *l.told);
 	l.out = baseline_new(in->names);
 	tell_scans(&l);
-	learn_arp_tell(in, &l.findings, report);
+	learn_arp_tell(in, &l.findings, l.told, report);
 	learn_arp_make(&l.arp, in, used_by, &l.findings);
 	keep = choose(&l, used_by);
 	talk_captures_make(&l.captures, in);
+	recordings_make(&l.recordings, in, keep);
 	talk_parts_make(&parts, in, used_by, keep);
 	learn_talks(&l, &parts);
 	learn_arp(&l, used_by);
@@ -451,6 +483,7 @@ struct baseline *learn(const struct detect_input *in,
 	talk_parts_release(&parts);
 	talk_captures_release(&l.captures);
 	learn_arp_release(&l.arp);
+	recordings_release(&l.recordings);
 	free(keep);
 	free(l.told);
 	free(used_by);

@@ -82,7 +82,8 @@ void learn_arp_clean(const struct learn_arp *l, struct memory *m)
 }
 
 void learn_arp_tell(const struct detect_input *in,
-		    const struct findings *findings, struct learn_report *r)
+		    const struct findings *findings, bool *told,
+		    struct learn_report *r)
 {
 	for (size_t i = 0; i < findings->n; i++) {
 		const struct finding *f = &findings->items[i];
@@ -98,6 +99,7 @@ void learn_arp_tell(const struct detect_input *in,
 		text_printf(&r->review, "%s: %s\n", finding_kind_name(f->kind),
 			    f->summary.s);
 		r->n_review++;
+		told[i] = true;
 	}
 }
 

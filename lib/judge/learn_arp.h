@@ -26,9 +26,10 @@ void learn_arp_make(struct learn_arp *l, const struct detect_input *in,
 void learn_arp_release(struct learn_arp *l);
 /* Forget what is disputed. */
 void learn_arp_clean(const struct learn_arp *l, struct memory *m);
-/* What is for a person to look at. */
+/* What is for a person to look at; told[] by finding. */
 void learn_arp_tell(const struct detect_input *in,
-		    const struct findings *findings, struct learn_report *r);
+		    const struct findings *findings, bool *told,
+		    struct learn_report *r);
 /* The memory of an ARP row, true; seen.captures is left out. */
 bool learn_arp_memory(const struct learn_arp *l, const struct record *r,
 		      const struct finding *holder, struct memory *m);

@@ -40,22 +40,33 @@ static int capture_order(const void *pa, const void *pb)
 	return c ? c : record_cmp(a->run, b->run);
 }
 
+void talk_captures_add(struct talk_captures *l, const struct record *run)
+{
+	struct talk_capture c = { .run = run };
+
+	snprintf(c.id, sizeof c.id, "%08x",
+		 label_of(run->capture, run->first_ns));
+	l->items = grow(l->items, l->n, &l->cap, sizeof *l->items);
+	l->items[l->n++] = c;
+	covered_add(&l->covered, run->first_ns, run->last_ns);
+}
+
+void talk_captures_settle(struct talk_captures *l)
+{
+	if (l->n)
+		qsort(l->items, l->n, sizeof *l->items, capture_order);
+	covered_settle(&l->covered);
+}
+
 void talk_captures_make(struct talk_captures *l, const struct detect_input *in)
 {
 	for (size_t i = 0; i < in->n_records; i++) {
 		const struct record *r = &in->records[i];
-		struct talk_capture c = { .run = r };
 
-		if (r->kind != RECORD_RUN || r->first_ns == STAMP_NONE)
-			continue;
-		snprintf(c.id, sizeof c.id, "%08x",
-			 label_of(r->capture, r->first_ns));
-		l->items = grow(l->items, l->n, &l->cap, sizeof *l->items);
-		l->items[l->n++] = c;
+		if (r->kind == RECORD_RUN && r->first_ns != STAMP_NONE)
+			talk_captures_add(l, r);
 	}
-	if (l->n)
-		qsort(l->items, l->n, sizeof *l->items, capture_order);
-	covered_make(&l->covered, in->records, in->n_records, INT64_MAX);
+	talk_captures_settle(l);
 }
 
 void talk_captures_release(struct talk_captures *l)

@@ -59,6 +59,9 @@ struct talk_captures {
 };
 
 void talk_captures_make(struct talk_captures *l, const struct detect_input *in);
+/* The same one by one: add run rows, then settle once. */
+void talk_captures_add(struct talk_captures *l, const struct record *run);
+void talk_captures_settle(struct talk_captures *l);
 void talk_captures_release(struct talk_captures *l);
 
 /* In place of t's text: the ids of those that overlap with the record's time,

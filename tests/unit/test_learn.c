@@ -354,10 +354,12 @@ Test(learn, memory)
 	b = learn_from(&p, NULL, &report);
 	s = baseline_rule(b, 0)->seen;
 	cr_assert(s);
-	/* After the last flow: 799 s of one capture, 1000 s of the next. */
-	cr_expect_eq(s->max_gap_ns, 1799 * S);
-	cr_expect_eq(s->n_flows, 3);
-	cr_expect_eq(s->n_gaps, 29);
+	/* Each capture by itself, and then the most of them. */
+	cr_expect_eq(s->max_gap_ns, 889 * S);
+	cr_expect_eq(s->n_flows, 2);
+	cr_expect_eq(s->n_gaps, 19);
+	/* It is nowhere in the third. */
+	cr_expect_eq(baseline_silence_ns(b, s), 1000 * S);
 	cr_expect_eq(s->peak_hour_sessions, 2);
 	cr_expect_eq(s->peak_10min_sessions, 1);
 	cr_expect_str_eq(s->client_ports, "3000+3001+3002");
@@ -366,6 +368,70 @@ Test(learn, memory)
 	cr_expect(baseline_span_ns(b) == 3000 * S);
 	baseline_free(b);
 	learn_report_release(&report);
+}
+
+/* Files that follow one another are one recording. */
+Test(learn, rotated)
+{
+	struct plant p = { 0 };
+	struct learn_report report = { 0 };
+	struct baseline *b;
+	const struct seen *s;
+
+	capture(&p, "a.pcap", 0, 1000);
+	capture(&p, "b.pcap", 1001, 2000);
+	capture(&p, "c.pcap", 2005, 3000);
+	flow(&p, RECORD_TCP, 10, 1, "3000>2:9000");
+	flow(&p, RECORD_TCP, 2500, 1, "3000>2:9000");
+	b = learn_from(&p, NULL, &report);
+	s = baseline_rule(b, 0)->seen;
+	cr_expect_eq(s->n_flows, 2);
+	cr_expect_eq(s->max_gap_ns, (2500 - 11 - 1 - 5) * S);
+	cr_expect(s->port_fixed, "two openings from one port");
+	cr_expect_eq(baseline_silence_ns(b, s), s->max_gap_ns);
+	baseline_free(b);
+	learn_report_release(&report);
+}
+
+/* Learned at once or one after the other is the same. */
+Test(learn, apart)
+{
+	struct plant p[3] = { 0 };
+	struct learn_report report[3] = { 0 };
+	struct baseline *b[3];
+	struct text at_once = { 0 }, merged = { 0 };
+
+	for (int64_t i = 0; i < 2; i++) {
+		for (int k = 0; k < 2; k++) {
+			struct plant *to = &p[k ? 2 : i];
+			int64_t at = i * 100000;
+
+			capture(to, i ? "b.pcap" : "a.pcap", at, at + 1000);
+			flow(to, RECORD_TCP, at + 10, 1,
+			     i ? "3000>2:9000" : "3001>2:9000");
+			flow(to, RECORD_TCP, at + 400 + i, 1,
+			     i ? "3002>2:9000" : "3003>2:9000");
+			unanswered(flow(to, RECORD_TCP, at + 9, 1,
+					i ? "5000>7:80" : "5001>7:80"), 8);
+			if (i)
+				flow(to, RECORD_TCP, at + 70, 4, "9>2:9000");
+		}
+	}
+	for (int i = 0; i < 3; i++)
+		b[i] = learn_from(&p[i], NULL, &report[i]);
+	baseline_merge(b[0], b[1]);
+	baseline_finish(b[0]);
+	baseline_put_rules(b[2], &at_once);
+	baseline_put_seen(b[2], &at_once);
+	baseline_put_rules(b[0], &merged);
+	baseline_put_seen(b[0], &merged);
+	cr_expect_str_eq(at_once.s, merged.s, "%s\n%s", at_once.s, merged.s);
+	text_release(&at_once);
+	text_release(&merged);
+	for (int i = 0; i < 3; i++) {
+		baseline_free(b[i]);
+		learn_report_release(&report[i]);
+	}
 }
 
 /* A flow that lives through the time between two captures. */
