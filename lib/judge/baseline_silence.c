@@ -68,14 +68,17 @@ int64_t baseline_silence_ns(const struct baseline *b, const struct seen *s)
 {
 	struct presence p[LIMIT_SEEN_WORDS];
 	int64_t absence;
+	size_t n = 0;
 
 	if (!s->captures[0] || b->n_captures > LIMIT_SEEN_WORDS)
 		return s->max_gap_ns;
+	/* Of another baseline that joined nothing was to be expected. */
 	for (size_t i = 0; i < b->n_captures; i++)
-		p[i] = (struct presence){ &b->captures[i],
-			joined_has(s->captures, b->captures[i].id) };
-	if (b->n_captures)
-		qsort(p, b->n_captures, sizeof *p, by_time);
-	absence = longest_absence(p, b->n_captures);
+		if (!b->captures[i].elsewhere)
+			p[n++] = (struct presence){ &b->captures[i],
+				joined_has(s->captures, b->captures[i].id) };
+	if (n)
+		qsort(p, n, sizeof *p, by_time);
+	absence = longest_absence(p, n);
 	return absence > s->max_gap_ns ? absence : s->max_gap_ns;
 }

@@ -152,8 +152,8 @@ Test(names, errors)
 		{ "address\n10.0.0.1/8\n",
 		  ":2:address: '10.0.0.1/8': not an IPv4 address or network" },
 		{ "address,mac\n,1:2\n", ":2:mac: '1:2': not a MAC address" },
-		{ "address,mac\n,\n",
-		  ":2:address: '': neither an address nor a MAC" },
+		{ "address,mac,name\n,,\n,,x\n",
+		  ":3:address: '': neither an address nor a MAC" },
 		{ "address,role\n10.0.0.1,boss\n", ":2:role: 'boss': "
 		  "not gateway, transient, unused or scanner" },
 		{ "address,inside\n10.0.0.1,maybe\n",

@@ -114,7 +114,7 @@ Test(render, csv_is_one_row_a_line_with_quotes_where_needed)
 	cr_expect(strstr(row, ",,10.0.0.1,,,,\"a\"\"b\",3,0,0,,\"one, "
 			 "\"\"two\"\""));
 	cr_expect(strstr(row, "first line | second"));
-	cr_expect(strstr(row, ",ip.addr == 10.0.0.1,,\n"));
+	cr_expect(strstr(row, ",ip.addr == 10.0.0.1,,,\n"));
 	free(s);
 }
 

@@ -19,9 +19,9 @@ static struct baseline *learned(const unsigned *hours, size_t n_captures,
 	for (size_t i = 0; i < n_captures; i++) {
 		const char id[] = { (char)('a' + i), '\0' };
 
-		baseline_add_capture(
-			b, &(struct base_capture){ id, id, at,
-						   at + hours[i] * HOUR });
+		baseline_add_capture(b, &(struct base_capture){
+			.id = id, .name = id, .first_ns = at,
+			.last_ns = at + hours[i] * HOUR });
 		at += hours[i] * HOUR + 24 * HOUR;
 	}
 	for (size_t i = 0; i < n_first; i++) {
@@ -119,11 +119,12 @@ Test(settle, ends_of_time)
 	struct baseline *b = baseline_new(NULL);
 	struct settle s;
 
-	baseline_add_capture(b,
-			     &(struct base_capture){ "a", "a", INT64_MAX - HOUR,
-						     INT64_MAX });
-	baseline_add_capture(b, &(struct base_capture){ "b", "b", INT64_MIN + 1,
-							INT64_MIN + HOUR });
+	baseline_add_capture(b, &(struct base_capture){
+		.id = "a", .name = "a", .first_ns = INT64_MAX - HOUR,
+		.last_ns = INT64_MAX });
+	baseline_add_capture(b, &(struct base_capture){
+		.id = "b", .name = "b", .first_ns = INT64_MIN + 1,
+		.last_ns = INT64_MIN + HOUR });
 	baseline_finish(b);
 	for (int by = SETTLE_BY_HOUR; by <= SETTLE_BY_CAPTURE; by++) {
 		settle_make(&s, b, (enum settle_by)by);
