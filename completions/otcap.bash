@@ -28,10 +28,21 @@ _otcap_options() {
 			--max-edges= --no-background --timeout="
 		;;
 	otbase) echo '--help --version' ;;
-	'otbase learn') echo "$common $reading --update=" ;;
+	'otbase learn') echo "$common $reading --review= --update=" ;;
 	'otbase merge') echo "$common" ;;
 	'otbase show') echo "$common --by=" ;;
 	'otbase check') echo "$common --at=" ;;
+	'otbase approve' | 'otbase ignore')
+		echo "$common --at= --by= --client= --days= --dry-run --line=
+			--note= --port= --proto= --server= --service= --status=
+			--until="
+		;;
+	'otbase prune')
+		echo "$common --apply --at= --captures= --dry-run --undecided=
+			--unseen="
+		;;
+	'otbase fold') echo "$common --at= --clients --dry-run --octet --ports" ;;
+	'otbase stats') echo "$common --by= --format=" ;;
 	esac
 }
 
@@ -55,7 +66,13 @@ _otcap_values() {
 	'otgraph --group') echo auto always never ;;
 	'otdiff --fail-on') echo info low medium high ;;
 	'otdiff --only' | 'otdiff --skip') echo "$_otcap_kinds" ;;
-	'otbase --by') echo rule host client server service ;;
+	'otbase show --by') echo rule host client server service ;;
+	'otbase stats --by') echo hour day capture ;;
+	'otbase stats --format') echo text csv ;;
+	'otbase '*' --proto') echo tcp udp ;;
+	'otbase '*' --status')
+		echo learned review approved ignored unanswered
+		;;
 	esac
 }
 
@@ -63,6 +80,8 @@ _otcap_is_number() {
 	case $1 in
 	--idle-timeout | --scan-ports | --sweep-hosts | --silent-percent) ;;
 	--login-* | --missing-* | --max-* | --timeout | --at | -f) ;;
+	--by | --captures | --client | --days | --line | --note | --port) ;;
+	--server | --service | --undecided | --unseen | --until) ;;
 	*) return 1 ;;
 	esac
 }
@@ -97,7 +116,7 @@ _otcap() {
 	if test "$tool" = otbase && test "$COMP_CWORD" -gt 1; then
 		what="otbase ${COMP_WORDS[1]}"
 	fi
-	values=$(_otcap_values "$tool" "$previous")
+	values=$(_otcap_values "$what" "$previous")
 	case $previous in
 	--only | --skip) _otcap_reply_list "$values" "$current"; return ;;
 	esac
@@ -111,7 +130,8 @@ _otcap() {
 		*=) compopt -o nospace 2>/dev/null ;;
 		esac
 	elif test "$what" = otbase; then
-		_otcap_reply 'learn merge show check' "$current"
+		_otcap_reply 'learn merge show check approve ignore prune fold
+			stats' "$current"
 		compopt +o default 2>/dev/null
 	fi
 	# Otherwise the name of a file: captures go by any name.

@@ -8,7 +8,12 @@
 # plant.names if you have one, and the captures that tcpdump -G goes on
 # writing, named by date; the youngest is still open and waits for next week.
 # What was looked at moves to FOLDER/past with its flow table and its report;
-# delete there what is too old.
+# delete there what is too old. Findings lie there as a table, too: fill its
+# columns decision (approve, ignore) and note, then
+#
+#   otbase approve plant.base past/DATE.findings.csv
+#
+# and next week they are not told again.
 #
 #   MAIL_TO   who gets the mail (root)
 #
@@ -46,7 +51,11 @@ otflows -q "$@" 2>"$week.log" | tee "$week.csv" |
 status=$?
 case $status in
 0) ;;
-1) mail -s "otcap: something new in the plant" "$MAIL_TO" <"$week.txt" ;;
+1)
+	otdiff -q ${names:+-n "$names"} --format csv plant.base "$week.csv" \
+		>"$week.findings.csv"
+	mail -s "otcap: something new in the plant" "$MAIL_TO" <"$week.txt"
+	;;
 *) cat "$week.log" "$week.txt" | alarm "otdiff ended with $status" ;;
 esac
 mv "$@" past/ || exit 2

@@ -159,7 +159,8 @@ completes '--max-edges=' otgraph --max-e
 completes 'medium' otdiff --fail-on m
 completes 'port-scan,outside-contact' otdiff --only port-scan,ou
 completes 'new-service' otdiff --skip new-s
-completes 'show' otbase s
+completes 'show stats' otbase s
+completes 'hour' otbase stats --by h
 completes 'host' otbase show --by h
 completes '--update=' otbase learn --u
 completes '' otdiff --scan-ports ''
