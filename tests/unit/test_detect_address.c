@@ -172,11 +172,11 @@ Test(detect_address, a_router_robbed)
 Test(detect_address, cards_of_one_machine)
 {
 	static const char *const names[] = {
-		"address,mac,name\n192.168.10.101," A ",plc\n"
-		"192.168.10.101," B ",plc\n",
-		"address,mac,name\n," A ",plc\n," B ",plc\n",
-		"address,mac,name\n192.168.10.11,,pair\n"
-		"192.168.10.12,,pair\n",
+		("address,mac,name\n192.168.10.101," A ",plc\n"
+		 "192.168.10.101," B ",plc\n"),
+		("address,mac,name\n," A ",plc\n," B ",plc\n"),
+		("address,mac,name\n192.168.10.11,,pair\n"
+		 "192.168.10.12,,pair\n"),
 	};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -253,7 +253,7 @@ Test(detect_address, replaced_since_learning)
 	f = stage_one(&s, FINDING_DEVICE_CHANGED);
 	cr_assert(f && s.found.n == 1);
 	cr_expect(strstr(f->summary.s, "MAC " B " after MAC " A));
-	cr_expect(strstr(f->evidence.s, "MAC " A ": seen with nothing; the "
+	cr_expect(strstr(f->evidence.s, "MAC " A ": not seen; the "
 			 "baseline knows it with 192.168.10.101"), "%s",
 		  f->evidence.s);
 	cr_expect(f->first_ns == s.records[0].first_ns && f->count == 1);

@@ -291,11 +291,11 @@ Test(tally, words)
 	tally_put(&t, &c, &text);
 	cr_expect_str_eq(text.s,
 			 "arp:0+arp-unlisted:18446744073709551615+broadcast:0+"
-			 "claims-unlisted:6+copies:1+cut:1+damage:1+damaged:0+ethertype-other:0+"
-			 "format:1+icmp:0+igmp:0+ip-other:0+ipv6:0+"
-			 "linktype-other:0+multicast:0+names-unlisted:6+"
-			 "snapped:6+tcp:0+tso:3+tunnelled:2+udp:0+"
-			 "unmetered:4+untimed:5");
+			 "claims-unlisted:6+copies:1+cut:1+damage:1+damaged:0+"
+			 "ethertype-other:0+format:1+icmp:0+igmp:0+ip-other:0+"
+			 "ipv6:0+linktype-other:0+multicast:0+"
+			 "names-unlisted:6+snapped:6+tcp:0+tso:3+tunnelled:2+"
+			 "udp:0+unmetered:4+untimed:5");
 	text_clear(&text);
 	tally_put(&(struct tally){ .copies = 0 }, NULL, &text);
 	cr_expect(strstr(text.s, "damage:1"), "what could not be read");
