@@ -13,10 +13,13 @@
 #include "judge/explain.h"
 #include "judge/learn_offer.h"
 #include "judge/names.h"
+#include "judge/review.h"
 #include "present/coverage.h"
+#include "understand/setaside.h"
 
 static const char help[] =
 	"usage: otdiff [options] BASE [capture or flow CSV ...]\n"
+	"       otdiff [options] --review [capture or flow CSV ...]\n"
 	"Compare traffic with the baseline BASE (from otbase learn) and say"
 	" what is new,\n"
 	"what is missing and what looks like an attack. - or no input is"
@@ -32,7 +35,8 @@ static const char help[] =
 /* All that is read before it is judged. */
 struct material {
 	struct names *names;
-	struct baseline *baseline;
+	struct baseline *baseline;	/* NULL: a review */
+	struct setaside aside;	/* of a review */
 	struct record *records;
 	size_t n_records;
 	struct coverage coverage;
@@ -62,8 +66,13 @@ static int parse(struct otdiff *o, int argc, char **argv)
 		if (rc < 0)
 			rc = cli_option(&o->cli, opt, argv);
 	}
-	if (!rc && !o->cli.ended && optind == argc)
+	if (rc || o->cli.ended)
+		return rc;
+	if (!o->review && optind == argc)
 		rc = cli_usage(&o->cli, "no baseline is named");
+	if (o->review && (o->n_more || o->explain))
+		rc = cli_usage(&o->cli, "--review has no baseline, and goes "
+			       "with neither -b nor --explain");
 	return rc;
 }
 
@@ -88,12 +97,17 @@ static int open_all(struct otdiff *o, struct material *m, char *const *args,
 	m->names = names_load(o->cli.names, &e);
 	if (!m->names)
 		return cli_fail(&o->cli, &e);
-	m->baseline = baseline_load(args[0], m->names, &e);
-	if (!m->baseline || load_more(o, m, &e) < 0)
-		return cli_fail(&o->cli, &e);
-	o->in.options.known = baseline_known;
-	o->in.options.known_ctx = m->baseline;
-	if (inputs_open(&o->in, &o->cli, args + 1, n - 1))
+	if (o->review) {
+		setaside_init(&m->aside, cli_hash_seed());
+		o->in.options.aside = &m->aside;
+	} else {
+		m->baseline = baseline_load(args[0], m->names, &e);
+		if (!m->baseline || load_more(o, m, &e) < 0)
+			return cli_fail(&o->cli, &e);
+		o->in.options.known = baseline_known;
+		o->in.options.known_ctx = m->baseline;
+	}
+	if (inputs_open(&o->in, &o->cli, args + !o->review, n - !o->review))
 		return CLI_TROUBLE;
 	if (cli_output_open(&o->cli, &e))
 		return cli_fail(&o->cli, &e);
@@ -120,7 +134,7 @@ static void gather(struct otdiff *o, struct material *m)
 			coverage_add(&m->coverage, r);
 	}
 	coverage_finish(&m->coverage);
-	if (m->coverage.last_ns != STAMP_NONE)
+	if (m->baseline && m->coverage.last_ns != STAMP_NONE)
 		baseline_set_now(m->baseline,
 				 m->coverage.last_ns < o->window.until_ns ?
 				 m->coverage.last_ns : o->window.until_ns);
@@ -162,7 +176,10 @@ static int judge(const struct otdiff *o, struct material *m,
 	struct err e;
 
 	m->used_by = xcalloc(m->n_records + 1, sizeof *m->used_by);
-	detect(&in, found, m->used_by);
+	if (o->review)
+		review(&in, &m->aside, found);
+	else
+		detect(&in, found, m->used_by);
 	if (o->renderer == &render_csv)
 		learn_offers(&in, m->used_by, found);
 	if (o->explain && keep_explained(o, m, &in, found) < 0) {
@@ -186,8 +203,9 @@ static void show(const struct otdiff *o, const struct material *m,
 		.window = (text_puts(&window, ""),
 			   window_put(&o->window, &window), window.s),
 		.inside = (names_put_inside(m->names, &inside), inside.s),
-		.n_rules = baseline_n_rules(m->baseline),
-		.learned_ns = baseline_span_ns(m->baseline),
+		.n_rules = m->baseline ? baseline_n_rules(m->baseline) : 0,
+		.learned_ns = m->baseline ? baseline_span_ns(m->baseline) : 0,
+		.review = o->review,
 		.incomplete = incomplete,
 		.quiet = o->cli.quiet,
 		.color = cli_wants_color(&o->cli, o->cli.out),
@@ -250,6 +268,7 @@ int main(int argc, char **argv)
 	free(o.more);
 	inputs_release(&o.in);
 	baseline_free(m.baseline);
+	setaside_release(&m.aside);
 	names_free(m.names);
 	return rc;
 }

@@ -3,6 +3,7 @@
 #ifndef OTCAP_OTDIFF_H
 #define OTCAP_OTDIFF_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "judge/detect.h"
@@ -21,6 +22,7 @@ struct otdiff {
 	struct window window;
 	const char **more;	/* owned: paths of further baselines */
 	size_t n_more, cap_more;
+	bool review;		/* without a baseline */
 	const char *explain;	/* id of a finding; NULL: show all */
 	uint8_t severity[N_FINDING_KINDS];	/* SEVERITY_OWN: as found */
 	uint64_t kinds;		/* bits by enum finding_kind: what is shown */
@@ -31,7 +33,7 @@ int otdiff_option(struct otdiff *o, int opt);
 
 enum {
 	OPT_FORMAT = CLI_OWN, OPT_FAIL_ON, OPT_ONLY, OPT_SKIP, OPT_SEVERITY,
-	OPT_SINCE, OPT_UNTIL, OPT_EXPLAIN,
+	OPT_SINCE, OPT_UNTIL, OPT_EXPLAIN, OPT_REVIEW,
 	/* Numbers, in the order of their table in otdiff_options.c. */
 	OPT_SCAN_PORTS, OPT_SWEEP_HOSTS, OPT_SILENT_PERCENT,
 	OPT_LOGIN_SESSIONS, OPT_LOGIN_UNKNOWN, OPT_LOGIN_WINDOW,
@@ -54,6 +56,7 @@ enum {
 	{ "since", required_argument, NULL, OPT_SINCE },              \
 	{ "until", required_argument, NULL, OPT_UNTIL },              \
 	{ "explain", required_argument, NULL, OPT_EXPLAIN },          \
+	{ "review", no_argument, NULL, OPT_REVIEW },                  \
 	{ "scan-ports", required_argument, NULL, OPT_SCAN_PORTS },    \
 	{ "sweep-hosts", required_argument, NULL, OPT_SWEEP_HOSTS },  \
 	{ "silent-percent", required_argument, NULL,                  \
@@ -94,6 +97,7 @@ enum {
 	"      --since TIME      look at flows from this time or day on\n" \
 	"      --until TIME      and before this time or with this day\n" \
 	"      --explain ID      one finding, and the rules that are near\n" \
+	"      --review          no baseline: weaknesses, at a first visit\n" \
 	"      --scan-ports N    a scan tries N ports of a host (10)\n" \
 	"      --sweep-hosts N   a sweep tries a port of N hosts (5)\n" \
 	"      --silent-percent N  of its targets exchange no data (80)\n" \

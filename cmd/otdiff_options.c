@@ -173,6 +173,9 @@ int otdiff_option(struct otdiff *o, int opt)
 	case OPT_EXPLAIN:
 		o->explain = optarg;
 		return 0;
+	case OPT_REVIEW:
+		o->review = true;
+		return 0;
 	default:
 		break;
 	}

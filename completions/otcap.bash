@@ -13,7 +13,7 @@ _otcap_options() {
 	otcap-filter) echo "$common --format= --print-bpf --report --strict" ;;
 	otflows) echo "$common $reading --baseline= --format=" ;;
 	otdiff)
-		echo "$common $reading --baseline= --explain= --fail-on=
+		echo "$common $reading --baseline= --explain= --review --fail-on=
 			--format= --only= --severity= --since= --skip= --until=
 			--scan-ports= --sweep-hosts= --silent-percent=
 			--login-sessions= --login-unknown= --login-window=
@@ -53,7 +53,8 @@ _otcap_kinds='port-scan host-sweep ot-probe decoy-contact outside-contact
 	cleartext-login ot-error address-conflict device-changed
 	arp-scan suspicious-protocol missing-host
 	missing-conversation returned-host volume-change
-	session-change'
+	session-change open-control remote-access fixed-port
+	default-settings'
 
 # The words an option's value can be; nothing: a file, or a number.
 _otcap_values() {

@@ -8,7 +8,7 @@ set -g otcap_kinds port-scan host-sweep ot-probe decoy-contact \
     login-attempts cleartext-login ot-error address-conflict \
     device-changed arp-scan suspicious-protocol missing-host \
     missing-conversation returned-host volume-change \
-    session-change
+    session-change open-control remote-access fixed-port default-settings
 
 complete -c otcap-filter -s h -l help -d 'a short text on the options'
 complete -c otcap-filter -s V -l version -d 'versions of the tool and its libraries'
@@ -60,6 +60,7 @@ complete -c otdiff -s b -l baseline -r -d 'what this one allows is allowed, too'
 complete -c otdiff -l severity -x -d 'another severity, KIND=LEVEL'
 complete -c otdiff -l since -x -d 'look at flows from this time or day on'
 complete -c otdiff -l until -x -d 'look at flows before'
+complete -c otdiff -l review -d 'no baseline: weaknesses, at a first visit'
 complete -c otdiff -l explain -x -d 'one finding, and the rules that are near'
 complete -c otdiff -l fail-on -x -a 'info low medium high' -d 'exit 1 from this severity on'
 complete -c otdiff -l only -x -a '(__fish_append , $otcap_kinds)' -d 'show these kinds only'

@@ -54,9 +54,8 @@ uint32_t address_own(const struct addresses *a, uint64_t mac)
 
 	for (size_t i = 0; i < n; i++) {
 		const struct link_pair *all;
-		size_t n_all = link_of_addr(&a->link, p[i].addr, &all);
 
-		if (link_count(all, n_all, LINK_NOW | LINK_KNOWN, 0) == 1)
+		if (link_of_addr(&a->link, p[i].addr, &all) == 1)
 			return p[i].addr;
 	}
 	return 0;

@@ -76,23 +76,33 @@ static void put_addresses(const struct addresses *a, struct text *t,
 	for (size_t i = 0; i < n && told < LIMIT_FINDING_MEMBERS; i++) {
 		if (!(p[i].sources & any))
 			continue;
-		text_puts(t, told++ ? ", " : " ");
+		text_puts(t, told++ ? ", " : " with ");
 		story_host(a->scene, t, p[i].addr);
 	}
-	if (!told)
-		text_puts(t, " nothing");
+}
+
+static bool has_any(const struct addresses *a, uint64_t mac, unsigned any)
+{
+	const struct link_pair *p;
+	size_t n = link_of_mac(&a->link, mac, &p);
+
+	return link_count(p, n, any, 0) > 0;
 }
 
 void address_put_machine(const struct addresses *a, struct text *t,
 			 uint64_t mac)
 {
+	const unsigned here = LINK_NOW | LINK_CONTESTED;
+
 	story_line(t);
 	address_put_mac(t, mac);
-	text_puts(t, ": seen with");
-	put_addresses(a, t, mac, LINK_NOW);
+	text_puts(t, has_any(a, mac, here) ? ": seen" : ": not seen");
+	put_addresses(a, t, mac, here);
 	if (!a->scene->in->baseline)
 		return;
-	text_puts(t, "; the baseline knows it with");
+	text_puts(t, "; the baseline ");
+	text_puts(t, has_any(a, mac, LINK_KNOWN) ? "knows it" :
+		  "does not know it");
 	put_addresses(a, t, mac, LINK_KNOWN);
 }
 

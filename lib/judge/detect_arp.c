@@ -101,6 +101,21 @@ static void add_peer(struct askings *l, const struct asking *a, uint32_t addr)
 		(uint32_t)(a - l->items), addr };
 }
 
+/* The other end of a flow, for whoever asks among the MACs of this one. */
+static void add_other(struct askings *l, const struct record *r,
+		      enum role role)
+{
+	const char *list = r->mac[role];
+	const struct asking *a;
+	uint64_t mac;
+
+	while (mac_next(&list, &mac)) {
+		a = find(l, mac);
+		if (a)
+			add_peer(l, a, r->addr[!role]);
+	}
+}
+
 /* Machines that answered it, or that it relays for. */
 static void add_flows(struct askings *l)
 {
@@ -111,17 +126,8 @@ static void add_flows(struct askings *l)
 
 		if (!flow_is(r) || flow_reaction(r) != REACTION_ANSWERED)
 			continue;
-		for (int role = 0; role < 2; role++) {
-			const char *list = r->mac[role];
-			const struct asking *a;
-			uint64_t mac;
-
-			while (mac_next(&list, &mac)) {
-				a = find(l, mac);
-				if (a)
-					add_peer(l, a, r->addr[!role]);
-			}
-		}
+		add_other(l, r, ROLE_CLIENT);
+		add_other(l, r, ROLE_SERVER);
 	}
 }
 
@@ -272,10 +278,15 @@ static void report(struct scene *s, const struct asking *a)
 	story_count(&f->evidence, r->packets[0], "request");
 	text_puts(&f->evidence, " in all");
 	story_line(&f->evidence);
-	text_puts(&f->evidence, "usual would be up to ");
-	story_number(&f->evidence, a->explained);
-	text_puts(&f->evidence, ": machines that it has to do with, or the "
-		  "most it asked for while learning");
+	if (!a->explained) {
+		text_puts(&f->evidence, "nothing is known that it would have "
+			  "to ask for");
+	} else {
+		text_puts(&f->evidence, "usual would be up to ");
+		story_number(&f->evidence, a->explained);
+		text_puts(&f->evidence, ": machines that it has to do with, "
+			  "or the most it asked for while learning");
+	}
 	text_puts(&f->filter, "arp.opcode == 1 && arp.src.hw_mac == ");
 	text_mac(&f->filter, a->mac);
 	story_filter_time(&f->filter, f->first_ns, f->last_ns);

@@ -35,6 +35,10 @@ static const char *const kind_names[N_FINDING_KINDS] = {
 	[FINDING_RETURNED_HOST] = "returned-host",
 	[FINDING_VOLUME_CHANGE] = "volume-change",
 	[FINDING_SESSION_CHANGE] = "session-change",
+	[FINDING_OPEN_CONTROL] = "open-control",
+	[FINDING_REMOTE_ACCESS] = "remote-access",
+	[FINDING_FIXED_PORT] = "fixed-port",
+	[FINDING_DEFAULT_SETTINGS] = "default-settings",
 };
 
 static const char *const severity_names[N_SEVERITIES] = {
@@ -138,6 +142,19 @@ void findings_keep(struct findings *f, uint64_t kinds)
 
 	for (size_t i = 0; i < f->n; i++) {
 		if (kinds >> f->items[i].kind & 1)
+			f->items[n++] = f->items[i];
+		else
+			finding_release(&f->items[i]);
+	}
+	f->n = n;
+}
+
+void findings_drop(struct findings *f, const bool *drop)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		if (!drop[i])
 			f->items[n++] = f->items[i];
 		else
 			finding_release(&f->items[i]);

@@ -9,6 +9,7 @@
 #ifndef OTCAP_FINDING_H
 #define OTCAP_FINDING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,9 @@ enum finding_kind {
 	FINDING_SUSPICIOUS_PROTOCOL, FINDING_MISSING_HOST,
 	FINDING_MISSING_CONVERSATION, FINDING_RETURNED_HOST,
 	FINDING_VOLUME_CHANGE, FINDING_SESSION_CHANGE,
+	/* Of a review: how a site is built. */
+	FINDING_OPEN_CONTROL, FINDING_REMOTE_ACCESS, FINDING_FIXED_PORT,
+	FINDING_DEFAULT_SETTINGS,
 	N_FINDING_KINDS
 };
 
@@ -70,6 +74,8 @@ struct finding *findings_add(struct findings *f, enum finding_kind kind,
 void findings_finish(struct findings *f);
 /* Drop all but the kinds whose bits (1 << kind) are set; after finishing. */
 void findings_keep(struct findings *f, uint64_t kinds);
+/* Leave out those whose drop[] is set, one a finding. */
+void findings_drop(struct findings *f, const bool *drop);
 /* The one with this id, or -1. */
 int findings_find(const struct findings *f, const char *id);
 /* Drop all but the one with this number. */

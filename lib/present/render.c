@@ -22,6 +22,10 @@ void render_coverage(const struct report *r, struct text *t)
 	coverage_put(r->coverage, t);
 	text_puts(t, r->window);
 	text_printf(t, "inside: %s\n", r->inside);
+	if (r->review) {
+		text_puts(t, "baseline: none, this is a review\n");
+		return;
+	}
 	text_puts(t, "baseline: ");
 	text_u64(t, r->n_rules);
 	text_puts(t, r->n_rules == 1 ? " rule" : " rules");

@@ -27,6 +27,7 @@ struct report {
 					 * none. Only text shows it */
 	size_t n_rules;
 	int64_t learned_ns;	/* 0 unknown */
+	bool review;		/* there was no baseline */
 	bool incomplete;	/* some input was damaged or unreadable */
 	bool quiet;		/* text: no coverage, nothing for nothing */
 	bool color;		/* text only */

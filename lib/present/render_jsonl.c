@@ -80,7 +80,8 @@ static void put_coverage(struct text *t, const struct report *r)
 	json_put_raw(t, "complete", r->incomplete ? "false" : "true");
 	coverage_put_json(r->coverage, t);
 	json_put_string(t, "inside", r->inside);
-	json_put_u64(t, "rules", r->n_rules);
+	if (!r->review)
+		json_put_u64(t, "rules", r->n_rules);
 	if (r->learned_ns > 0) {
 		text_seconds(&seconds, r->learned_ns);
 		json_put_raw(t, "learned_seconds", seconds.s);

@@ -13,6 +13,7 @@
 #include "understand/conn.h"
 #include "understand/copies.h"
 #include "understand/fragtab.h"
+#include "understand/setaside.h"
 #include "understand/tally.h"
 #include "understand/valueset.h"
 
@@ -465,6 +466,8 @@ static inline void take_stock(struct meter *m, const struct prepared *q,
 	}
 	if (scope_is_in((enum scope)q->scope))
 		return;
+	if (m->options.aside)
+		setaside_add(m->options.aside, frame, p);
 	if (q->scope == SCOPE_LINKTYPE_OTHER)
 		tally_linktype(t, frame->linktype);
 	if (q->scope == SCOPE_ARP)

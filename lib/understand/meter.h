@@ -19,6 +19,7 @@
 
 struct batch;
 struct packet;
+struct setaside;
 struct tally;
 
 struct meter_options {
@@ -26,6 +27,7 @@ struct meter_options {
 	uint64_t max_flows;
 	int64_t idle_timeout_ns;	/* 0: never */
 	bool dedup, by_vlan, no_payload;
+	struct setaside *aside;	/* borrowed; NULL: not wanted */
 };
 
 struct meter {

@@ -129,6 +129,7 @@ static struct run *run_new(const struct run_options *o)
 		.dedup = o->dedup,
 		.by_vlan = o->by_vlan,
 		.no_payload = o->no_payload,
+		.aside = o->aside,
 	};
 
 	r->options = *o;

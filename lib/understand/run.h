@@ -19,6 +19,7 @@
 #include "understand/record.h"
 
 struct services;
+struct setaside;
 
 struct run_options {
 	const struct services *services;	/* borrowed; NULL: built in */
@@ -30,6 +31,8 @@ struct run_options {
 	bool no_payload;	/* payloads are counted, not looked into */
 	bool strict;		/* a capture whose last record is cut counts as
 				 * damaged */
+	struct setaside *aside;	/* gets what captures hold besides flows;
+				 * borrowed, may be NULL */
 	direction_known_fn *known;	/* evidence of direction; may be NULL */
 	const void *known_ctx;	/* borrowed until run_read is done */
 	/* Called now and then with packets so far; may be NULL. */

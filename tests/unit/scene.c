@@ -184,6 +184,22 @@ struct record *stage_udp(struct stage *s, uint32_t client, uint32_t server,
 	return add(s, &r);
 }
 
+struct record *stage_arp(struct stage *s, uint32_t addr, const char *mac,
+			 const char *to, const char *words)
+{
+	struct record r;
+
+	record_init(&r, RECORD_ARP);
+	r.first_ns = BEGIN_NS;
+	r.last_ns = BEGIN_NS + 60 * NS_PER_SECOND;
+	r.addr[0] = full(addr);
+	r.mac[0] = mac;
+	r.mac[1] = to;
+	r.operations = words;
+	r.packets[0] = !to[0];
+	return add(s, &r);
+}
+
 struct record *stage_run(struct stage *s, int64_t from_s, int64_t to_s)
 {
 	struct record r;

@@ -48,6 +48,10 @@ struct record *stage_syn(struct stage *s, uint32_t client, uint32_t server,
 /* One datagram, unanswered. */
 struct record *stage_udp(struct stage *s, uint32_t client, uint32_t server,
 			 uint16_t port);
+/* What ARP said of an address, in the first minute; to (may be "") as in
+ * record.mac[1], words as in its operations. */
+struct record *stage_arp(struct stage *s, uint32_t addr, const char *mac,
+			 const char *to, const char *words);
 /* One capture's row, from second to second. */
 struct record *stage_run(struct stage *s, int64_t from_s, int64_t to_s);
 

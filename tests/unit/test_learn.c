@@ -283,6 +283,50 @@ Test(learn, arp)
 	learn_report_release(&report);
 }
 
+/* Who takes the address of another does not become normal. */
+Test(learn, disputed_addresses)
+{
+	static const struct {
+		const char *from, *to, *learned;
+	} cases[] = {
+		{ "00:80:f4:00:00:01", "00:50:56:00:00:02", "" },
+		{ "00:80:f4:00:00:01", "00:80:f4:00:00:02",
+		  "00:80:f4:00:00:01+00:80:f4:00:00:02" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct plant p = { 0 };
+		struct learn_report report = { 0 };
+		struct baseline *b;
+
+		capture(&p, "a.pcap", 0, 1000);
+		flow(&p, RECORD_TCP, 10, 20, "3000>7:502")->mac[1] =
+			i ? cases[i].learned :
+			"00:50:56:00:00:02+00:80:f4:00:00:01";
+		for (int k = 0; k < 3; k++) {
+			struct record *r = &p.r[p.n++];
+
+			record_init(r, RECORD_ARP);
+			r->addr[0] = host(7);
+			r->mac[0] = k == 1 ? cases[i].to : cases[i].from;
+			r->mac[1] = k == 2 ? cases[i].to : "";
+			r->operations = k == 2 ? "arp:3+arp-back-ms:9" : "";
+			r->first_ns = 10 * S;
+			r->last_ns = 20 * S;
+		}
+		b = learn_from(&p, NULL, &report);
+		cr_assert_eq(baseline_n_arp(b), 1);
+		cr_expect_str_eq(baseline_host(b, host(7))->mac[0],
+				 cases[i].learned);
+		cr_expect_eq(report.n_review, 1);
+		cr_expect(strstr(report.review.s, "address-conflict: "
+				 "10.0.0.7 is the address of two machines"),
+			  "%s", report.review.s);
+		baseline_free(b);
+		learn_report_release(&report);
+	}
+}
+
 Test(learn, review)
 {
 	struct plant stop = { 0 }, only = { 0 }, outside = { 0 },

@@ -206,6 +206,70 @@ Test(arptab, limit)
 	arptab_release(&t);
 }
 
+static bool ask(struct arptab *t, uint32_t from, uint32_t for_addr, int64_t s)
+{
+	struct packet p = { .addr = { from, for_addr }, .arp_mac = 9,
+			    .arp_op = 1, .time_ns = s * 1000000000 };
+
+	return arptab_add(t, &p);
+}
+
+Test(arptab, asked_within_a_minute)
+{
+	struct arptab t;
+
+	arptab_init(&t, 7);
+	for (uint32_t i = 0; i < 10; i++)
+		ask(&t, LOW, HIGH + i % 5, 10 + i);
+	cr_expect_eq(t.pairs[0].peak_asked, 5, "each once");
+	ask(&t, LOW, LOW, 20);
+	cr_expect_eq(t.pairs[0].peak_asked, 5, "an announcement");
+	for (uint32_t i = 0; i < 100; i++)
+		ask(&t, LOW, HIGH + 10 + i, 100 + i * 10);
+	cr_expect_eq(t.pairs[0].peak_asked, 6, "no more than 6 in a minute");
+	ask(&t, LOW, HIGH, 100);
+	cr_expect_eq(t.pairs[0].peak_asked, 6, "the clock was set back");
+	for (uint32_t i = 0; i < 25; i++)
+		ask(&t, LOW, 500 + i, 2000 + i * 60 / 25);
+	cr_expect_eq(t.pairs[0].peak_asked, 25);
+	for (uint32_t i = 0; i < 1000; i++)
+		ask(&t, LOW, 5000 + i, 3000);
+	cr_expect_eq(t.pairs[0].peak_asked, LIMIT_ASKED, "not told apart");
+	arptab_release(&t);
+}
+
+/* A machine that looks for a free address, and one that scans. */
+Test(arptab, asked_without_an_address)
+{
+	struct arptab t;
+
+	arptab_init(&t, 8);
+	for (uint32_t i = 0; i < 4; i++)
+		cr_expect(ask(&t, 0, HIGH + i, i));
+	cr_expect_eq(t.n, 0);
+	for (uint32_t i = 0; i < 30; i++)
+		cr_expect(ask(&t, 0, HIGH + i, i));
+	cr_assert_eq(t.n, 1);
+	cr_expect_eq(t.pairs[0].addr, 0);
+	cr_expect_eq(t.pairs[0].peak_asked, 30);
+	arptab_release(&t);
+}
+
+Test(arptab, asker_limit)
+{
+	struct packet p = { .addr = { LOW, HIGH }, .arp_op = 1 };
+	struct arptab t;
+
+	arptab_init(&t, 9);
+	for (p.arp_mac = 1; p.arp_mac <= LIMIT_ASKERS; p.arp_mac++)
+		cr_assert(arptab_add(&t, &p));
+	cr_expect_not(arptab_add(&t, &p), "its question is not counted");
+	cr_expect_eq(t.n, LIMIT_ASKERS + 1, "the pair is");
+	p.arp_op = 2;
+	cr_expect(arptab_add(&t, &p), "a reply asks nothing");
+	arptab_release(&t);
+}
+
 static const char plain_tally[] =
 	"arp:0+broadcast:0+damaged:0+ethertype-other:0+format:1+icmp:0+igmp:0+"
 	"ip-other:0+ipv6:0+linktype-other:0+multicast:0+tcp:0+udp:0";
@@ -221,17 +285,17 @@ Test(tally, words)
 	text_clear(&text);
 	t = (struct tally){ .copies = 1, .tunnelled = 2, .tso = 3,
 			    .unmetered = 4, .arp_unlisted = UINT64_MAX,
-			    .names_unlisted = 6 };
+			    .claims_unlisted = 6, .names_unlisted = 6 };
 	c = (struct capture){ .n_untimed = 5, .n_snapped = 6, .cut = true,
 			      .damaged = true };
 	tally_put(&t, &c, &text);
 	cr_expect_str_eq(text.s,
 			 "arp:0+arp-unlisted:18446744073709551615+broadcast:0+"
-			 "copies:1+cut:1+damage:1+damaged:0+ethertype-other:0+"
-			 "format:1+icmp:0+igmp:0+ip-other:0+ipv6:0+"
-			 "linktype-other:0+multicast:0+names-unlisted:6+"
-			 "snapped:6+tcp:0+tso:3+tunnelled:2+udp:0+"
-			 "unmetered:4+untimed:5");
+			 "claims-unlisted:6+copies:1+cut:1+damage:1+damaged:0+"
+			 "ethertype-other:0+format:1+icmp:0+igmp:0+ip-other:0+"
+			 "ipv6:0+linktype-other:0+multicast:0+"
+			 "names-unlisted:6+snapped:6+tcp:0+tso:3+tunnelled:2+"
+			 "udp:0+unmetered:4+untimed:5");
 	text_clear(&text);
 	tally_put(&(struct tally){ .copies = 0 }, NULL, &text);
 	cr_expect(strstr(text.s, "damage:1"), "what could not be read");
