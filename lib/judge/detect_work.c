@@ -121,6 +121,11 @@ bool flow_is_login(const struct scene *s, const struct record *r)
 	return kind == SERVICE_REMOTE || kind == SERVICE_FILE;
 }
 
+bool flow_is_background(const struct scene *s, const struct record *r)
+{
+	return kind_of(s, r) == SERVICE_INFRA;
+}
+
 bool scene_is_free(const struct scene *s, size_t record)
 {
 	const struct fact *f = &s->fact[record];
