@@ -31,7 +31,8 @@ enum severity operation_severity(const char *word);
 /* "" where none fits. */
 const char *operation_technique(const char *word);
 
-/* As severe as the gravest operation of n records, if that is worse. */
+/* High where n records start, stop or load a controller: a finding about who
+ * or where is as severe as what was done. */
 void fold_weigh_operations(const struct scene *s, struct finding *f,
 			   const struct keyed *k, size_t n);
 

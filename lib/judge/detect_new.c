@@ -7,8 +7,12 @@
  */
 #include "judge/detect_new.h"
 
+#include <stdlib.h>
+
 #include "judge/baseline.h"
 #include "judge/detect_rule.h"
+
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
 /* The rule knows the pair and the service, and another client port. */
 static bool is_port_change(const struct rule *near, const struct record *r)
@@ -62,18 +66,79 @@ static struct keyed place(const struct scene *s, size_t record)
 	return k;
 }
 
-void detect_new(struct scene *s)
+static int by_ends(const void *pa, const void *pb)
+{
+	const struct keyed *a = pa, *b = pb;
+	int c = ORDER(a->client, b->client);
+
+	c = c ? c : ORDER(a->server, b->server);
+	return c ? c : ORDER(a->port, b->port);
+}
+
+static int by_ends_and_time(const void *pa, const void *pb)
+{
+	const struct keyed *a = pa, *b = pb;
+	int c = by_ends(a, b);
+
+	return c ? c : ORDER(a->record, b->record);
+}
+
+/* Free conversations by client, server and port, whatever their kind. */
+static struct keyed_list places(const struct scene *s)
 {
 	struct keyed_list l = { 0 };
+
+	for (size_t i = 0; i < s->in->n_records; i++) {
+		const struct record *r = &s->in->records[i];
+
+		if (scene_is_free(s, i) && !r->agreed)
+			keyed_add(&l, &(struct keyed){
+				.client = r->addr[ROLE_CLIENT],
+				.server = r->addr[ROLE_SERVER],
+				.port = r->port[ROLE_SERVER],
+				.record = (uint32_t)i });
+	}
+	if (l.n)
+		qsort(l.items, l.n, sizeof *l.items, by_ends_and_time);
+	return l;
+}
+
+/* Where its port was agreed in a conversation that is told, it is told there,
+ * whoever of the two had asked. */
+static struct keyed place_agreed(const struct scene *s,
+				 const struct keyed_list *l, size_t record)
+{
+	const struct record *r = &s->in->records[record];
+
+	for (size_t role = 0; r->agreed && l->n && role < 2; role++) {
+		const struct keyed want = { .client = r->addr[role],
+			.server = r->addr[!role], .port = r->agreed };
+		const struct keyed *asked = bsearch(&want, l->items, l->n,
+						    sizeof want, by_ends);
+		struct keyed k;
+
+		if (!asked)
+			continue;
+		k = place(s, asked->record);
+		k.record = (uint32_t)record;
+		return k;
+	}
+	return place(s, record);
+}
+
+void detect_new(struct scene *s)
+{
+	struct keyed_list l = { 0 }, others = places(s);
 
 	for (size_t i = 0; i < s->in->n_records; i++) {
 		struct keyed k;
 
 		if (!scene_is_free(s, i))
 			continue;
-		k = place(s, i);
+		k = place_agreed(s, &others, i);
 		keyed_add(&l, &k);
 	}
 	keyed_each(s, &l, new_report);
+	keyed_release(&others);
 	keyed_release(&l);
 }

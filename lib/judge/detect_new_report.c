@@ -24,18 +24,38 @@ static void say_service(struct scene *s, struct finding *f,
 	text_puts(&f->summary, " used it.");
 }
 
+/* What any of n records is. */
+struct nature {
+	bool ot, login, crosses;
+};
+
+static struct nature nature_of(const struct scene *s, const struct keyed *k,
+			       size_t n)
+{
+	struct nature out = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		const struct record *r = &s->in->records[k[i].record];
+
+		out.ot |= flow_is_ot(s, r);
+		out.login |= flow_is_login(s, r);
+		out.crosses |= flow_crosses_zones(s, r);
+	}
+	return out;
+}
+
 static void say_conversation(struct scene *s, struct finding *f,
 			     const struct keyed *k, size_t n)
 {
 	const struct record *r = &s->in->records[k->record];
+	struct nature is = nature_of(s, k, n);
 	bool used = fold_answered(s, k, n);
 
 	f->severity = used ? SEVERITY_MEDIUM : SEVERITY_LOW;
-	if (flow_is_ot(s, r) || flow_is_login(s, r) || flow_crosses_zones(s, r))
+	if (is.ot || is.login || is.crosses)
 		f->severity = SEVERITY_HIGH;
 	/* Rogue Master, Remote Services */
-	f->technique = flow_is_ot(s, r) ? "T0848" :
-		flow_is_login(s, r) ? "T0886" : "";
+	f->technique = is.ot ? "T0848" : is.login ? "T0886" : "";
 	story_host(s, &f->summary, k->client);
 	text_puts(&f->summary, used ? " used " : " tried ");
 	story_service(s, &f->summary, r);
@@ -62,6 +82,21 @@ static void say_port_change(struct scene *s, struct finding *f,
 	text_putc(&f->summary, '.');
 }
 
+/* By the port only where no other one was agreed and used. */
+static void put_filter(const struct scene *s, struct finding *f,
+		       const struct keyed *k, size_t n)
+{
+	bool one_port = true;
+
+	for (size_t i = 0; i < n; i++)
+		one_port &= s->in->records[k[i].record].port[ROLE_SERVER] ==
+			k->port;
+	story_filter_hosts(&f->filter, f->client, f->server);
+	if (one_port)
+		story_filter_port(&f->filter, f->proto, f->server_port);
+	story_filter_time(&f->filter, f->first_ns, f->last_ns);
+}
+
 void new_report(struct scene *s, const struct keyed *k, size_t n)
 {
 	struct finding *f = scene_finding(s, k->kind, k, n);
@@ -79,5 +114,5 @@ void new_report(struct scene *s, const struct keyed *k, size_t n)
 	story_burst(s, f, k, n);
 	fold_weigh_operations(s, f, k, n);
 	story_rule(&f->evidence, "nearest rule", s->fact[k->record].near);
-	story_filter(f);
+	put_filter(s, f, k, n);
 }

@@ -24,6 +24,7 @@ static void report(struct scene *s, const struct keyed *k, size_t n,
 		   const struct broken *b)
 {
 	const struct record *r = &s->in->records[k->record];
+	const struct rule *left = broken_left(s, r, b);
 	struct finding *f = scene_finding(s, FINDING_PATTERN_BROKEN, k, n);
 
 	f->severity = SEVERITY_MEDIUM;
@@ -43,6 +44,9 @@ static void report(struct scene *s, const struct keyed *k, size_t n,
 	story_burst(s, f, k, n);
 	fold_weigh_operations(s, f, k, n);
 	story_rule(&f->evidence, "rule of the pattern", b->rule);
+	story_rule(&f->evidence, "instead of", left);
+	for (size_t i = 0; i < n; i++)
+		s->fact[k[i].record].instead = left;
 	story_filter(f);
 }
 

@@ -33,5 +33,8 @@ void habits_release(struct habits *h);
 /* Of a record of the client whose habits they are. */
 struct broken broken_by(const struct scene *s, const struct record *r,
 			const struct habits *h);
+/* The rule that the record leaves, if the device has had one. */
+const struct rule *broken_left(const struct scene *s, const struct record *r,
+			       const struct broken *b);
 
 #endif

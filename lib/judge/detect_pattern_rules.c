@@ -70,7 +70,7 @@ void habits_release(struct habits *h)
 	free(h->octets);
 }
 
-/* Does the client of the record use this port of its server, now? */
+/* Does the server still answer the client at this port, since the record? */
 static bool is_used(const struct scene *s, const struct record *r,
 		    uint16_t port)
 {
@@ -80,6 +80,7 @@ static bool is_used(const struct scene *s, const struct record *r,
 		if (o->kind == r->kind && o->port[ROLE_SERVER] == port &&
 		    o->addr[ROLE_SERVER] == r->addr[ROLE_SERVER] &&
 		    o->addr[ROLE_CLIENT] == r->addr[ROLE_CLIENT] &&
+		    o->last_ns > r->first_ns &&
 		    flow_reaction(o) == REACTION_ANSWERED)
 			return true;
 	}
@@ -186,4 +187,21 @@ struct broken broken_by(const struct scene *s, const struct record *r,
 	if (b.wanted && is_used(s, r, b.wanted))
 		b.wanted = 0;
 	return b;
+}
+
+const struct rule *broken_left(const struct scene *s, const struct record *r,
+			       const struct broken *b)
+{
+	const struct baseline *base = s->in->baseline;
+
+	for (size_t i = 0; i < baseline_n_rules(base); i++) {
+		const struct rule *rule = baseline_rule(base, i);
+
+		if (is_exact(rule) && rule->proto == record_proto(r) &&
+		    rule->server_port.range[0].lo == b->wanted &&
+		    party_is(s, &rule->client, r->addr[ROLE_CLIENT]) &&
+		    party_is(s, &rule->server, r->addr[ROLE_SERVER]))
+			return rule;
+	}
+	return NULL;
 }

@@ -19,6 +19,8 @@ struct rule;
 struct fact {
 	const struct rule *rule;	/* allows the record; NULL: none */
 	const struct rule *near;	/* came nearest without allowing */
+	const struct rule *instead;	/* in whose place it stands: that one
+					 * is not missing; NULL: of none */
 	uint32_t finding;		/* 1 + index as made; 0 none */
 	bool exempt;			/* of a machine that may scan */
 };

@@ -228,6 +228,45 @@ Test(detect_new, who_may_not_ask_may_not_use)
 	cr_expect_eq(s.found.n, 2);
 }
 
+Test(detect_new, what_was_agreed_is_told_where_it_was_asked_for)
+{
+	const struct finding *f;
+	struct record *r;
+
+	stage_tcp(&s, 22, 11, 135, 0)->service = "dcerpc";
+	r = stage_tcp(&s, 22, 11, 49777, 1000);
+	r->agreed = 135;
+	r->service = "dcerpc";
+	r->operations = "read:opc-items";
+	stage_tcp(&s, 11, 22, 50112, 1000)->agreed = 135;
+	stage_judge(&s);
+	cr_assert_eq(s.found.n, 1);
+	f = &s.found.items[0];
+	cr_expect_eq(f->kind, FINDING_NEW_SERVICE);
+	cr_expect_eq(f->server_port, 135);
+	cr_expect_eq(f->count, 3);
+	cr_expect(!strstr(f->filter.s, ".port"));
+}
+
+Test(detect_new, opc_classic_is_a_control_protocol)
+{
+	struct record *r;
+
+	down();
+	stage_init(&s);
+	stage_rules(&s, BASE MAPPER);
+	stage_tcp(&s, 22, 11, 135, 0)->service = "dcerpc";
+	r = stage_tcp(&s, 22, 11, 49777, 1000);
+	r->agreed = 135;
+	r->service = "dcerpc";
+	r->operations = "read:opc-items";
+	stage_judge(&s);
+	cr_assert_eq(s.found.n, 1);
+	cr_expect_eq(s.found.items[0].kind, FINDING_NEW_CONVERSATION);
+	cr_expect_eq(s.found.items[0].severity, SEVERITY_HIGH);
+	cr_expect_str_eq(s.found.items[0].technique, "T0848");
+}
+
 /* The opening tells who opens, not who asks: here the outstation does. */
 Test(detect_new, a_server_that_opens_finds_nobody)
 {

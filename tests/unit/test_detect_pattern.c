@@ -77,6 +77,16 @@ Test(detect_pattern, a_second_service_leaves_nothing)
 	cr_expect(stage_one(&s, FINDING_NEW_SERVICE) && s.found.n == 1);
 }
 
+/* It moved in the middle of the capture. */
+Test(detect_pattern, what_it_did_before_does_not_hold_it)
+{
+	stage_tcp(&s, 11, 9, 51009, 0);
+	stage_tcp(&s, 11, 9, 51010, 120000);
+	stage_judge(&s);
+	cr_expect(stage_one(&s, FINDING_PATTERN_BROKEN) && s.found.n == 1);
+	cr_expect(strstr(s.found.items[0].evidence.s, "instead of: line 5"));
+}
+
 Test(detect_pattern, another_service_is_another_service)
 {
 	stage_tcp(&s, 11, 9, 22, 0)->service = "ssh";
