@@ -161,7 +161,8 @@ void fold_weigh_operations(const struct scene *s, struct finding *f,
 		const char *word = s->in->records[k[i].record].operations;
 
 		for (; *word; word += *word == '+') {
-			if (operation_class(word) >= OPERATION_CONTROL)
+			if (operation_severity(word) == SEVERITY_HIGH &&
+			    !operation_is_end(word))
 				f->severity = SEVERITY_HIGH;
 			word += strcspn(word, "+");
 		}

@@ -31,8 +31,8 @@ enum severity operation_severity(const char *word);
 /* "" where none fits. */
 const char *operation_technique(const char *word);
 
-/* High where n records start, stop or load a controller: a finding about who
- * or where is as severe as what was done. */
+/* High where n records log in, or start, stop or load a controller: a finding
+ * about who or where is as severe as what was done. */
 void fold_weigh_operations(const struct scene *s, struct finding *f,
 			   const struct keyed *k, size_t n);
 
