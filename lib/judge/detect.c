@@ -7,7 +7,7 @@
 
 #include "ground/alloc.h"
 #include "judge/baseline.h"
-#include "judge/detect_work.h"
+#include "judge/detect_rule.h"
 
 enum { ENDPOINT_MAPPER = 135 };	/* of DCE/RPC */
 
@@ -173,13 +173,14 @@ void detect(const struct detect_input *in, struct findings *out,
 	struct scene s = { .in = in, .out = out };
 
 	s.fact = xcalloc(in->n_records + 1, sizeof *s.fact);
-	if (in->baseline)
-		for (size_t i = 0; i < in->n_records; i++)
-			if (flow_is(&in->records[i]))
-				ask_baseline(&s, i);
+	s.book = in->baseline ? rule_book_new(in) : NULL;
+	for (size_t i = 0; in->baseline && i < in->n_records; i++)
+		if (flow_is(&in->records[i]))
+			ask_baseline(&s, i);
 	seek(&s);
 	findings_finish(out);
 	if (used_by)
 		report_use(&s, used_by);
+	rule_book_free(s.book);
 	free(s.fact);
 }

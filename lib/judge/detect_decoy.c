@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Contact with an address that nobody uses, by the word of the names file:
- * there is no good reason for it, so one packet is enough, and a rule made
- * for a whole network is none. One finding for each machine that touched
- * decoys; what a scan or a probe touched is a line in their finding.
+ * there is no good reason for it, so one packet is enough and no rule allows
+ * it. One finding for each machine that touched decoys; what a scan or a
+ * probe touched is a line in their finding.
  *
  * Rows of ARP tell who asked, not for whom: who only asks for a decoy's
  * hardware address is not found, and a gateway asks for every address.
  */
-#include "judge/baseline.h"
 #include "judge/detect_fold.h"
-#include "judge/detect_rule.h"
 #include "judge/detect_story.h"
 #include "judge/names.h"
 
@@ -21,26 +19,6 @@ static enum role decoy_of(const struct scene *s, const struct record *r)
 		if (names_role(s->in->names, r->addr[role]) == HOST_UNUSED)
 			return role;
 	return ROLE_NONE;
-}
-
-/* Not as one of a network. */
-static bool names_alone(const struct scene *s, const struct party *p,
-			uint32_t addr)
-{
-	return (p->name || p->net.bits == 32) && party_is(s, p, addr);
-}
-
-/* Did a person decide about this very address? */
-static bool is_decided(const struct scene *s, size_t record)
-{
-	const struct record *r = &s->in->records[record];
-	const struct rule *rule = s->fact[record].rule;
-	uint32_t decoy = r->addr[decoy_of(s, r)];
-
-	return rule && (rule->status == RULE_APPROVED ||
-			rule->status == RULE_IGNORED) &&
-	       (names_alone(s, &rule->client, decoy) ||
-		names_alone(s, &rule->server, decoy));
 }
 
 /* "10.0.0.9, an address that nobody should use", "3 addresses ..." */
@@ -106,7 +84,7 @@ static void report(struct scene *s, const struct keyed *k, size_t n)
 	story_standing(s, &f->evidence, k->client);
 	story_conversations(s, &f->evidence, k, n);
 	story_burst(s, f, k, n);
-	story_rule(&f->evidence, "rule of a network",
+	story_rule(&f->evidence, "rule that does not count",
 		   s->fact[touch.items->record].rule);
 	story_filter_hosts(&f->filter, k->client, 0);
 	story_filter_time(&f->filter, f->first_ns, f->last_ns);
@@ -133,8 +111,7 @@ void detect_decoy(struct scene *s)
 		const struct record *r = &s->in->records[i];
 		enum role decoy = flow_is(r) ? decoy_of(s, r) : ROLE_NONE;
 
-		if (decoy == ROLE_NONE || s->fact[i].exempt ||
-		    is_decided(s, i))
+		if (decoy == ROLE_NONE || s->fact[i].exempt)
 			continue;
 		if (s->fact[i].finding)
 			keyed_add(&inside, &(struct keyed){

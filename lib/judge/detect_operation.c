@@ -23,7 +23,6 @@ struct allowed {
 	struct text words;		/* "+"-joined */
 	bool any;			/* one of them has not recorded any */
 	bool opened;			/* somebody was seen to open it */
-	bool grave;			/* what was not learned was seen, too */
 };
 
 static bool rule_allows(const struct scene *s, const struct rule *rule,
@@ -34,14 +33,14 @@ static bool rule_allows(const struct scene *s, const struct rule *rule,
 		!rule_differs(s, rule, r, true));
 }
 
-static void allowed_by(const struct scene *s, const struct record *r,
-		       struct allowed *a)
+/* By the rules of one end, which may be the client of a doubtful direction. */
+static void add_rules_of(const struct scene *s, const struct record *r,
+			 uint32_t client, struct allowed *a)
 {
-	const struct baseline *b = s->in->baseline;
+	struct rule_walk w = rules_of_client(s, client);
+	const struct rule *rule;
 
-	for (size_t i = 0; i < baseline_n_rules(b) && !a->any; i++) {
-		const struct rule *rule = baseline_rule(b, i);
-
+	while (!a->any && (rule = rule_walk_next(&w))) {
 		if (!rule_allows(s, rule, r))
 			continue;
 		a->any |= !rule->operations[0];
@@ -177,12 +176,14 @@ static void report(struct scene *s, const struct keyed *k, size_t n,
 /* Of one conversation the records that ask for something new. */
 static void judge(struct scene *s, const struct keyed *k, size_t n)
 {
+	const struct record *r = &s->in->records[k->record];
 	struct keyed_list with = { 0 };
 	struct allowed a = { 0 };
 	struct news all = { .technique = "" };
 
 	text_puts(&a.words, "");
-	allowed_by(s, &s->in->records[k->record], &a);
+	for (size_t role = 0; role < 2; role++)
+		add_rules_of(s, r, r->addr[role], &a);
 	for (size_t i = 0; i < n && !a.any; i++) {
 		struct news own = { .technique = "" };
 		const char *words = s->in->records[k[i].record].operations;

@@ -50,17 +50,15 @@ static void finish_spots(struct habits *h)
 
 void habits_of(const struct scene *s, const struct record *r, struct habits *h)
 {
-	const struct baseline *b = s->in->baseline;
+	struct rule_walk w = rules_of_client(s, r->addr[ROLE_CLIENT]);
+	const struct rule *rule;
 
 	h->n = h->n_octets = 0;
-	for (size_t i = 0; i < baseline_n_rules(b); i++) {
-		const struct rule *rule = baseline_rule(b, i);
-
+	while ((rule = rule_walk_next(&w)))
 		if (rule->proto == record_proto(r) &&
 		    rule_is_in_force(rule, r->first_ns) &&
 		    party_is(s, &rule->client, r->addr[ROLE_CLIENT]))
 			add_rule(h, rule);
-	}
 	finish_spots(h);
 }
 
@@ -158,17 +156,15 @@ static struct broken by_others(const struct record *r,
 static const char *service_of(const struct scene *s, const struct record *r,
 			      const struct broken *b)
 {
-	const struct baseline *base = s->in->baseline;
+	struct rule_walk w = rules_of_client(s, r->addr[ROLE_CLIENT]);
+	const struct rule *rule;
 
-	for (size_t i = 0; i < baseline_n_rules(base); i++) {
-		const struct rule *rule = baseline_rule(base, i);
-
+	while ((rule = rule_walk_next(&w)))
 		if (is_exact(rule) && rule->proto == record_proto(r) &&
-		    party_is(s, &rule->client, r->addr[ROLE_CLIENT]) &&
 		    portpattern_port(b->by, b->base, rule->server.net.net) ==
-		    rule->server_port.range[0].lo)
+		    rule->server_port.range[0].lo &&
+		    party_is(s, &rule->client, r->addr[ROLE_CLIENT]))
 			return rule->service;
-	}
 	return "";
 }
 
@@ -192,16 +188,14 @@ struct broken broken_by(const struct scene *s, const struct record *r,
 const struct rule *broken_left(const struct scene *s, const struct record *r,
 			       const struct broken *b)
 {
-	const struct baseline *base = s->in->baseline;
+	struct rule_walk w = rules_of_client(s, r->addr[ROLE_CLIENT]);
+	const struct rule *rule;
 
-	for (size_t i = 0; i < baseline_n_rules(base); i++) {
-		const struct rule *rule = baseline_rule(base, i);
-
+	while ((rule = rule_walk_next(&w)))
 		if (is_exact(rule) && rule->proto == record_proto(r) &&
 		    rule->server_port.range[0].lo == b->wanted &&
 		    party_is(s, &rule->client, r->addr[ROLE_CLIENT]) &&
 		    party_is(s, &rule->server, r->addr[ROLE_SERVER]))
 			return rule;
-	}
 	return NULL;
 }

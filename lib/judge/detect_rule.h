@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * One rule against one record: in what they differ. For the few questions
- * that the baseline's index does not answer: what is near, what other rules
- * say of the same conversation, which role a machine has had. Walks rules one
- * by one, so ask of conversations, not of every flow.
+ * One rule against one record: in what they differ; and the rules of one
+ * client. For the few questions that the baseline's index does not answer:
+ * what is near, what other rules say of the same conversation, which role a
+ * machine has had.
  */
 #ifndef OTCAP_DETECT_RULE_H
 #define OTCAP_DETECT_RULE_H
@@ -41,6 +41,19 @@ bool rule_waits_at_client(const struct rule *rule);
 /* The rule names the record's pair and service, but for the client's port,
  * its status or its end. */
 bool rule_is_about(const struct rule *rule, const struct record *r);
+
+/* What detect() asks of all rules again and again, gathered once. */
+struct rule_book *rule_book_new(const struct detect_input *in);
+void rule_book_free(struct rule_book *b);	/* NULL is fine */
+
+/* Rules whose client may be this address, in no order that matters. */
+struct rule_walk {
+	const struct rule_book *book;
+	size_t at, end, wide;
+};
+struct rule_walk rules_of_client(const struct scene *s, uint32_t client);
+/* NULL at the end. */
+const struct rule *rule_walk_next(struct rule_walk *w);
 
 /*
  * Has the host only ever answered, as far as rules tell? Names, time and logs

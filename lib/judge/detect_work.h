@@ -15,6 +15,7 @@
 #include "judge/detect.h"
 
 struct rule;
+struct rule_book;
 
 struct fact {
 	const struct rule *rule;	/* allows the record; NULL: none */
@@ -29,6 +30,7 @@ struct scene {
 	const struct detect_input *in;
 	struct findings *out;
 	struct fact *fact;		/* one a record */
+	struct rule_book *book;		/* NULL: no baseline */
 };
 
 /* How the far end took an opening. */
