@@ -87,6 +87,38 @@ Test(detect_pattern, what_it_did_before_does_not_hold_it)
 	cr_expect(strstr(s.found.items[0].evidence.s, "instead of: line 5"));
 }
 
+/* Polled every second while learning, for ten hours. */
+#define SEEN(octet, port) \
+	"tcp,192.168.10.11,,192.168.10." octet "," port "," \
+	"2023-10-16T00:00:00Z,2023-10-16T10:00:00Z,1,1,36000,1.000,3600,100," \
+	"1,0,49152,,,,,,client,learned,handshake,99,\n"
+
+Test(detect_pattern, what_moved_is_not_missing)
+{
+	stage_release(&s);
+	stage_init(&s);
+	stage_memory(&s, OFFSET OTHERS,
+		     "proto,client,client_port,server,server_port,first,last,"
+		     "flows,answered,gaps,max_gap,peak_hour_packets,"
+		     "peak_hour_payload,peak_hour_sessions,"
+		     "peak_10min_sessions,client_ports,port_fixed,client_mac,"
+		     "server_mac,service,operations,initiator,status,"
+		     "direction,confidence,captures\n"
+		     "format,1.0,,,,,,,,,,,,,,,,,,,,,,,,\n"
+		     SEEN("9", "51009") SEEN("17", "51017")
+		     SEEN("3", "51003") SEEN("40", "51040"));
+	stage_run(&s, 0, 60);
+	stage_tcp(&s, 11, 3, 51003, 0);
+	stage_tcp(&s, 11, 9, 51010, 0);
+	stage_tcp(&s, 11, 40, 51040, 0);
+	stage_judge(&s);
+	cr_expect(stage_one(&s, FINDING_PATTERN_BROKEN));
+	cr_expect(stage_one(&s, FINDING_MISSING_CONVERSATION));
+	cr_expect_eq(stage_one(&s, FINDING_MISSING_CONVERSATION)->server,
+		     ADDR(192, 168, 10, 17));
+	cr_expect_eq(s.found.n, 2);
+}
+
 Test(detect_pattern, another_service_is_another_service)
 {
 	stage_tcp(&s, 11, 9, 22, 0)->service = "ssh";
