@@ -18,6 +18,8 @@
 #include "judge/detect_story.h"
 #include "judge/joined.h"
 
+enum { TOLD = 4 };	/* operations in the sentence */
+
 /* What all rules that allow a conversation say of operations. */
 struct allowed {
 	struct text words;		/* "+"-joined */
@@ -123,6 +125,30 @@ static void put_list(struct text *t, const char *words)
 	}
 }
 
+/* The gravest ones, and how many there are besides. */
+static void put_gravest(struct text *t, const struct allowed *a,
+			const struct news *news)
+{
+	size_t n_told = 0, n_more = 0;
+
+	for (const char *w = news->words.s; *w; w += *w == '+') {
+		size_t len = strcspn(w, "+");
+
+		if (severity_of(a, w) == news->severity && n_told < TOLD) {
+			text_puts(t, n_told++ ? ", " : "");
+			text_add(t, w, len);
+		} else {
+			n_more++;
+		}
+		w += len;
+	}
+	if (n_more) {
+		text_puts(t, " and ");
+		story_number(t, n_more);
+		text_puts(t, " more");
+	}
+}
+
 /* What was met while learning, and not learned. */
 static void put_memory(struct text *t, const struct rule *rule,
 		       const char *words)
@@ -146,9 +172,11 @@ static void put_memory(struct text *t, const struct rule *rule,
 	text_release(&met);
 }
 
-static void report(struct scene *s, const struct keyed *k, size_t n,
-		   const struct news *news)
+static void report(struct scene *s, const struct keyed_list *l,
+		   const struct allowed *a, const struct news *news)
 {
+	const struct keyed *k = l->items;
+	size_t n = l->n;
 	struct finding *f = scene_finding(s, FINDING_NEW_OPERATION, k, n);
 	const struct rule *rule = s->fact[k->record].rule;
 
@@ -163,10 +191,12 @@ static void report(struct scene *s, const struct keyed *k, size_t n,
 	text_putc(&f->summary, ' ');
 	story_service(s, &f->summary, &s->in->records[k->record]);
 	text_puts(&f->summary, " for something new: ");
-	put_list(&f->summary, news->words.s);
+	put_gravest(&f->summary, a, news);
 	text_putc(&f->summary, '.');
-	text_puts(&f->evidence, "the rule has: ");
-	put_list(&f->evidence, rule->operations);
+	text_puts(&f->evidence, "new: ");
+	put_list(&f->evidence, news->words.s);
+	text_puts(&f->evidence, "\nknown: ");
+	put_list(&f->evidence, a->words.s);
 	put_memory(&f->evidence, rule, news->words.s);
 	story_conversations(s, &f->evidence, k, n);
 	story_rule(&f->evidence, "rule", rule);
@@ -195,7 +225,7 @@ static void judge(struct scene *s, const struct keyed *k, size_t n)
 		text_release(&own.words);
 	}
 	if (with.n)
-		report(s, with.items, with.n, &all);
+		report(s, &with, &a, &all);
 	keyed_release(&with);
 	text_release(&all.words);
 	text_release(&a.words);

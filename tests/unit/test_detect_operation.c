@@ -136,8 +136,9 @@ Test(detect_operation, one_conversation_is_one_finding)
 	cr_expect_eq(f->server_port, 502);
 	cr_expect_str_eq(f->summary.s, "192.168.10.11 asked 192.168.10.101 "
 			 "tcp/502 (modbus) for something new: "
-			 "control:plc-stop, write:single-coil.");
-	cr_expect(strstr(f->evidence.s, "the rule has: read:coils\n"));
+			 "control:plc-stop and 1 more.");
+	cr_expect(strstr(f->evidence.s, "new: control:plc-stop, "
+			 "write:single-coil\nknown: read:coils\n"));
 	cr_expect(strstr(f->evidence.s, "rule: line 2, learned"));
 	cr_expect(strstr(f->filter.s, "ip.addr == 192.168.10.101 && "
 			 "tcp.port == 502"));
