@@ -230,7 +230,8 @@ static void add_rule(struct base_index *x, const struct baseline *b, size_t i)
 	if (!counts || r->status == RULE_UNANSWERED || !sbits)
 		return;
 	add(x, b, &(struct shape){ BY_SERVER, BITS_NONE, sbits, PORTS_ANY }, i);
-	if (ports != PORTS_AGREED)
+	/* A server that opens to its client has no port that stays. */
+	if (ports != PORTS_AGREED && (ports == PORTS_ONE || !r->client_port))
 		add(x, b, &(struct shape){ BY_ENDPOINT, BITS_NONE, sbits,
 					   ports }, i);
 }

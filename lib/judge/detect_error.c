@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "judge/baseline.h"
+#include "judge/detect_fold.h"
 #include "judge/detect_story.h"
 #include "judge/joined.h"
 
@@ -53,26 +54,6 @@ static void put_errors(struct text *t, uint64_t n)
 {
 	story_number(t, n);
 	text_puts(t, n == 1 ? " error reply" : " error replies");
-}
-
-/* All operations of n records, each once. */
-static void unite(const struct scene *s, struct text *all,
-		  const struct keyed *k, size_t n)
-{
-	const char *last = "";
-
-	text_puts(all, "");
-	for (size_t i = 0; i < n; i++) {
-		const char *words = s->in->records[k[i].record].operations;
-		struct text both = { 0 };
-
-		if (!strcmp(words, last))
-			continue;
-		last = words;
-		joined_union(&both, all->s, words, SIZE_MAX);
-		text_release(all);
-		*all = both;
-	}
 }
 
 /* ": illegal-address, busy", or nothing where no word is known. */
@@ -124,7 +105,7 @@ static void report(struct scene *s, const struct keyed *k, size_t n)
 	if (!is_burst(s, e.peak, known))
 		return;
 	f = scene_remark(s, FINDING_OT_ERROR, k, n);
-	unite(s, &all, k, n);
+	fold_operations(s, &all, k, n);
 	f->severity = SEVERITY_MEDIUM;
 	f->technique = technique(all.s);
 	f->client = k->client;
@@ -156,7 +137,7 @@ static void report_inside(struct scene *s, const struct keyed *k, size_t n)
 
 	if (!is_burst(s, e.peak, peak_known(s, k)))
 		return;
-	unite(s, &all, k, n);
+	fold_operations(s, &all, k, n);
 	t = &scene_holder(s, k->record)->evidence;
 	story_line(t);
 	put_errors(t, e.sum);

@@ -2,9 +2,12 @@
 #include "judge/detect_fold.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "ground/alloc.h"
 #include "judge/baseline.h"
+#include "judge/detect_rule.h"
+#include "judge/joined.h"
 #include "judge/names.h"
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
@@ -12,6 +15,13 @@
 bool flow_is_sure(const struct record *r)
 {
 	return r->confidence >= CONFIDENCE_SURE && r->evidence != EVIDENCE_PEER;
+}
+
+enum role flow_sure_opener(const struct record *r)
+{
+	if (r->initiator != ROLE_NONE)
+		return r->initiator;
+	return flow_is_sure(r) ? ROLE_CLIENT : ROLE_NONE;
 }
 
 uint32_t flow_peer(const struct record *r, uint32_t host)
@@ -66,6 +76,22 @@ size_t fold_n_peers(const struct scene *s, const struct keyed *k, size_t n,
 	return count;
 }
 
+void fold_operations(const struct scene *s, struct text *t,
+		     const struct keyed *k, size_t n)
+{
+	const char *last = "";
+
+	text_clear(t);
+	text_puts(t, "");
+	for (size_t i = 0; i < n; i++) {
+		const char *words = s->in->records[k[i].record].operations;
+
+		if (strcmp(words, last) != 0)
+			joined_add(t, words);
+		last = words;
+	}
+}
+
 void fold_ends(const struct scene *s, struct finding *f, const struct keyed *k,
 	       size_t n)
 {
@@ -87,43 +113,70 @@ void fold_ends(const struct scene *s, struct finding *f, const struct keyed *k,
 	f->server_port = one_port ? a->port[ROLE_SERVER] : 0;
 }
 
-/* The clients of a sorted list that no rule names, ascending. */
-static size_t new_clients(const struct scene *s, const struct keyed_list *l,
-			  uint32_t **hosts)
+/* A client of a list whose other deeds have the same cause. */
+struct suspect {
+	uint32_t host;
+	bool opens_only;	/* only what it opens: else it served */
+};
+
+static int cmp_suspect(const void *pa, const void *pb)
+{
+	const struct suspect *a = pa, *b = pb;
+
+	return ORDER(a->host, b->host);
+}
+
+/* Among the clients of a sorted list, ascending. */
+static size_t suspects(const struct scene *s, const struct keyed_list *l,
+		       struct suspect **out)
 {
 	size_t n = 0;
 
-	*hosts = xcalloc(l->n, sizeof **hosts);
-	for (size_t i = 0; i < l->n; i = keyed_end(l, i))
-		if (scene_is_unknown(s, l->items[i].client))
-			(*hosts)[n++] = l->items[i].client;
+	*out = xcalloc(l->n, sizeof **out);
+	for (size_t i = 0; i < l->n; i = keyed_end(l, i)) {
+		struct suspect one = { .host = l->items[i].client };
+
+		one.opens_only = scene_only_served(s, one.host);
+		if (one.opens_only || scene_is_unknown(s, one.host))
+			(*out)[n++] = one;
+	}
 	return n;
+}
+
+static bool is_deed(const struct suspect *list, size_t n,
+		    const struct record *r, enum role role)
+{
+	const struct suspect key = { .host = r->addr[role] };
+	const struct suspect *found = bsearch(&key, list, n, sizeof key,
+					      cmp_suspect);
+
+	return found && (!found->opens_only || flow_sure_opener(r) == role);
 }
 
 void fold_bring_along(const struct scene *s, struct keyed_list *l)
 {
 	bool *told = xcalloc(s->in->n_records + 1, sizeof *told);
-	uint32_t *hosts;
+	struct suspect *list;
 	size_t n;
 
 	for (size_t i = 0; i < l->n; i++)
 		told[l->items[i].record] = true;
 	keyed_sort(l);
-	n = new_clients(s, l, &hosts);
+	n = suspects(s, l, &list);
 	for (size_t i = 0; n && i < s->in->n_records; i++) {
 		const struct record *r = &s->in->records[i];
 
-		for (size_t role = 0; role < 2; role++) {
+		for (enum role role = ROLE_CLIENT; role <= ROLE_SERVER;
+		     role++) {
 			if (told[i] || !scene_is_free(s, i) ||
-			    !bsearch(&r->addr[role], hosts, n, sizeof *hosts,
-				     cmp_addr))
+			    !is_deed(list, n, r, role))
 				continue;
 			keyed_add(l, &(struct keyed){ .client = r->addr[role],
 				.record = (uint32_t)i });
 			told[i] = true;
 		}
 	}
-	free(hosts);
+	free(list);
 	free(told);
 	keyed_sort(l);
 }

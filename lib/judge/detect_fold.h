@@ -10,6 +10,8 @@
 
 /* Is it sure who asks? In a protocol without a master nobody does. */
 bool flow_is_sure(const struct record *r);
+/* Who began, where that was seen or the direction is sure; else ROLE_NONE. */
+enum role flow_sure_opener(const struct record *r);
 /* The other end of a record of this host. */
 uint32_t flow_peer(const struct record *r, uint32_t host);
 
@@ -25,12 +27,16 @@ bool fold_answered(const struct scene *s, const struct keyed *k, size_t n);
 /* How many different other ends n records of one host have. */
 size_t fold_n_peers(const struct scene *s, const struct keyed *k, size_t n,
 		    uint32_t host);
+/* All operations of n records, each once, in place of t's text. */
+void fold_operations(const struct scene *s, struct text *t,
+		     const struct keyed *k, size_t n);
 /* Client, server and its port of a finding, as far as all records agree. */
 void fold_ends(const struct scene *s, struct finding *f, const struct keyed *k,
 	       size_t n);
 /*
  * The list's key is the client alone. Of clients that no rule names, add all
- * free records that are not in the list; then sort.
+ * free records that are not in the list, and of those that only served, as
+ * far as is known, what they open; then sort.
  */
 void fold_bring_along(const struct scene *s, struct keyed_list *l);
 

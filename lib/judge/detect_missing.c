@@ -99,6 +99,8 @@ static void gather_sights(const struct scene *s, struct sights *l)
 			continue;
 		if (rule)
 			add_sight(l, by_rule(rule), r->last_ns);
+		if (s->fact[i].instead)
+			add_sight(l, by_rule(s->fact[i].instead), r->last_ns);
 		add_sight(l, by_ends(proto, r->addr[ROLE_CLIENT],
 				     r->addr[ROLE_SERVER],
 				     r->port[ROLE_SERVER]), r->last_ns);

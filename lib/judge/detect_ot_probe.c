@@ -208,10 +208,7 @@ static void report(struct scene *s, struct knock *ot, size_t n_ot,
 	f->client = ot->at.source;
 	f->server = sum.n_hosts == 1 ? f->server : 0;
 	put_summary(s, &sum, &ot->at, &f->summary);
-	if (scene_is_unknown(s, f->client)) {
-		story_host(s, &f->evidence, f->client);
-		text_puts(&f->evidence, " is new: no rule names it");
-	}
+	story_standing(s, &f->evidence, f->client);
 	story_conversations(s, &f->evidence, k, n);
 	story_burst(s, f, k, n);
 	story_filter(f);

@@ -10,7 +10,8 @@
 #include "judge/baseline_edit.h"
 #include "judge/baseline_port.h"
 #include "judge/baseline_words.h"
-#include "judge/joined.h"
+#include "judge/detect_fold.h"
+#include "judge/detect_rule.h"
 #include "judge/names.h"
 #include "understand/services.h"
 
@@ -21,6 +22,29 @@ void story_host(const struct scene *s, struct text *t, uint32_t addr)
 	text_addr(t, addr);
 	if (name)
 		text_printf(t, " (%s)", name);
+}
+
+void story_peers(const struct scene *s, struct text *t, const struct keyed *k,
+		 size_t n, uint32_t host)
+{
+	size_t peers = fold_n_peers(s, k, n, host);
+
+	if (peers == 1)
+		story_host(s, t, flow_peer(&s->in->records[k->record], host));
+	else
+		story_count(t, peers, "machine");
+}
+
+void story_standing(const struct scene *s, struct text *t, uint32_t host)
+{
+	bool unknown = scene_is_unknown(s, host);
+
+	if (!unknown && !scene_only_served(s, host))
+		return;
+	story_line(t);
+	story_host(s, t, host);
+	text_puts(t, unknown ? " is new: no rule names it" :
+		  " only answered until now, as far as rules tell");
 }
 
 void story_number(struct text *t, uint64_t v)
@@ -147,26 +171,14 @@ static void put_direction(struct text *t, const struct total *sum)
 static void put_operations(const struct scene *s, struct text *t,
 			   const struct keyed *k, size_t n)
 {
-	struct text all = { 0 }, more = { 0 };
+	struct text all = { 0 };
 
-	text_puts(&all, "");
-	for (size_t i = 0; i < n; i++) {
-		const char *some = s->in->records[k[i].record].operations;
-		struct text swap = all;
-
-		if (!some[0] || !strcmp(some, all.s))
-			continue;
-		text_clear(&more);
-		joined_union(&more, all.s, some, LIMIT_SEEN_WORDS);
-		all = more;
-		more = swap;
-	}
+	fold_operations(s, &all, k, n);
 	if (all.len) {
 		story_line(t);
 		text_printf(t, "  operations: %s", all.s);
 	}
 	text_release(&all);
-	text_release(&more);
 }
 
 static void put_conversation(const struct scene *s, struct text *t,
@@ -269,58 +281,4 @@ void story_rule(struct text *t, const char *what, const struct rule *rule)
 	party_put(t, &rule->server);
 	text_puts(t, " port ");
 	port_spec_put(t, &rule->server_port);
-}
-
-static void filter_and(struct text *t)
-{
-	if (t->len)
-		text_puts(t, " && ");
-}
-
-void story_filter_hosts(struct text *t, uint32_t a, uint32_t b)
-{
-	const uint32_t addr[] = { a, b };
-
-	for (size_t i = 0; i < 2; i++) {
-		if (!addr[i])
-			continue;
-		filter_and(t);
-		text_puts(t, "ip.addr == ");
-		text_addr(t, addr[i]);
-	}
-}
-
-void story_filter_port(struct text *t, uint8_t proto, uint16_t port)
-{
-	if (!proto)
-		return;
-	filter_and(t);
-	text_puts(t, proto_name(proto));
-	if (port)
-		text_printf(t, ".port == %u", port);
-}
-
-static void put_epoch(struct text *t, int64_t ns)
-{
-	int64_t rest = ns % NS_PER_SECOND;
-	int64_t seconds = ns / NS_PER_SECOND - (rest < 0);
-
-	text_printf(t, "%lld.%09lld", (long long)seconds,
-		    (long long)(rest < 0 ? rest + NS_PER_SECOND : rest));
-}
-
-void story_filter_time(struct text *t, int64_t first_ns, int64_t last_ns)
-{
-	filter_and(t);
-	text_puts(t, "frame.time_epoch >= ");
-	put_epoch(t, first_ns);
-	text_puts(t, " && frame.time_epoch <= ");
-	put_epoch(t, last_ns);
-}
-
-void story_filter(struct finding *f)
-{
-	story_filter_hosts(&f->filter, f->client, f->server);
-	story_filter_port(&f->filter, f->proto, f->server_port);
-	story_filter_time(&f->filter, f->first_ns, f->last_ns);
 }

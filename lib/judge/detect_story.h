@@ -11,6 +11,12 @@
 
 /* "192.168.10.31 (maintenance)" */
 void story_host(const struct scene *s, struct text *t, uint32_t addr);
+/* The other ends that n records of one host have: one by its name, several as
+ * "3 machines". */
+void story_peers(const struct scene *s, struct text *t, const struct keyed *k,
+		 size_t n, uint32_t host);
+/* A line where no rule names the host, or rules know it as a server only. */
+void story_standing(const struct scene *s, struct text *t, uint32_t host);
 /* "1,012" */
 void story_number(struct text *t, uint64_t v);
 /* "1 port", "1,012 ports": the plural takes an s. */

@@ -111,7 +111,9 @@ static enum service_kind kind_of(const struct scene *s,
 
 bool flow_is_ot(const struct scene *s, const struct record *r)
 {
-	return kind_of(s, r) == SERVICE_OT;
+	/* OPC Classic is DCE/RPC by its name; what it asks tells. */
+	return kind_of(s, r) == SERVICE_OT ||
+	       (!strcmp(r->service, "dcerpc") && strstr(r->operations, ":opc"));
 }
 
 bool flow_is_login(const struct scene *s, const struct record *r)
@@ -119,6 +121,11 @@ bool flow_is_login(const struct scene *s, const struct record *r)
 	enum service_kind kind = kind_of(s, r);
 
 	return kind == SERVICE_REMOTE || kind == SERVICE_FILE;
+}
+
+bool flow_is_background(const struct scene *s, const struct record *r)
+{
+	return kind_of(s, r) == SERVICE_INFRA;
 }
 
 bool scene_is_free(const struct scene *s, size_t record)

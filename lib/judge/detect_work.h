@@ -15,10 +15,13 @@
 #include "judge/detect.h"
 
 struct rule;
+struct rule_book;
 
 struct fact {
 	const struct rule *rule;	/* allows the record; NULL: none */
 	const struct rule *near;	/* came nearest without allowing */
+	const struct rule *instead;	/* in whose place it stands: that one
+					 * is not missing; NULL: of none */
 	uint32_t finding;		/* 1 + index as made; 0 none */
 	bool exempt;			/* of a machine that may scan */
 };
@@ -27,6 +30,7 @@ struct scene {
 	const struct detect_input *in;
 	struct findings *out;
 	struct fact *fact;		/* one a record */
+	struct rule_book *book;		/* NULL: no baseline */
 };
 
 /* How the far end took an opening. */
@@ -58,6 +62,8 @@ bool flow_is_short(const struct record *r);
 /* Control, login or file service, by the record's label or else its port. */
 bool flow_is_ot(const struct scene *s, const struct record *r);
 bool flow_is_login(const struct scene *s, const struct record *r);
+/* Names, time, addresses, logs: what every machine asks for. */
+bool flow_is_background(const struct scene *s, const struct record *r);
 /* The record's label, or else the name of the server's port; "" none. */
 const char *flow_service(const struct scene *s, const struct record *r);
 /* A flow neither allowed nor in a finding. */
@@ -91,9 +97,16 @@ struct finding *scene_holder(const struct scene *s, size_t record);
 
 void detect_scan(struct scene *s);
 void detect_ot_probe(struct scene *s);
+void detect_decoy(struct scene *s);
 void detect_outside(struct scene *s);
+void detect_zone(struct scene *s);
+void detect_role(struct scene *s);
+void detect_host(struct scene *s);
+void detect_reversed(struct scene *s);
+void detect_pattern(struct scene *s);
 void detect_new(struct scene *s);
 void detect_login(struct scene *s);
+void detect_operation(struct scene *s);
 void detect_cleartext(struct scene *s);
 void detect_error(struct scene *s);
 void detect_suspicious(struct scene *s);

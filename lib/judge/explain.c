@@ -6,24 +6,13 @@
 #include "ground/limits.h"
 #include "judge/baseline.h"
 #include "judge/baseline_edit.h"
-#include "judge/baseline_port.h"
-#include "judge/baseline_words.h"
+#include "judge/detect_grave.h"
+#include "judge/detect_rule.h"
 #include "judge/detect_story.h"
-#include "judge/names.h"
 
 enum {
 	RULES_TOLD = 3,
 	DIFFERENCES_NEAR = 2	/* what differs in more is not near */
-};
-
-/* In what a rule and a conversation may differ, the gravest first. */
-enum difference {
-	DIFFERS_SERVER = 1 << 5,
-	DIFFERS_CLIENT = 1 << 4,
-	DIFFERS_PORT = 1 << 3,
-	DIFFERS_PROTO = 1 << 2,
-	DIFFERS_CLIENT_PORT = 1 << 1,
-	DIFFERS_STATUS = 1 << 0
 };
 
 struct nearest {
@@ -31,42 +20,6 @@ struct nearest {
 	unsigned differs;
 	bool turned;
 };
-
-static bool party_is(const struct scene *s, const struct party *p,
-		     uint32_t addr)
-{
-	const char *name;
-
-	if (!p->name)
-		return cidr_has(&p->net, addr) ||
-		       (p->net.bits == 32 &&
-			names_same_machine(s->in->names, p->net.net, addr));
-	name = names_name(s->in->names, addr);
-	return name && !strcmp(name, p->name);
-}
-
-static unsigned differences(const struct scene *s, const struct rule *rule,
-			    const struct record *r, bool turned)
-{
-	enum role client = turned ? ROLE_SERVER : ROLE_CLIENT;
-	enum role server = turned ? ROLE_CLIENT : ROLE_SERVER;
-	unsigned d = 0;
-
-	if (!party_is(s, &rule->client, r->addr[client]))
-		d |= DIFFERS_CLIENT;
-	if (!party_is(s, &rule->server, r->addr[server]))
-		d |= DIFFERS_SERVER;
-	if (!port_spec_has(&rule->server_port, r->port[server],
-			   r->addr[server]))
-		d |= DIFFERS_PORT;
-	if (rule->proto != record_proto(r))
-		d |= DIFFERS_PROTO;
-	if (rule->client_port && rule->client_port != r->port[client])
-		d |= DIFFERS_CLIENT_PORT;
-	if (!rule_can_allow(rule) || rule->until_ns <= r->first_ns)
-		d |= DIFFERS_STATUS;
-	return d;
-}
 
 static unsigned n_differences(const struct nearest *n)
 {
@@ -101,10 +54,10 @@ static void find_nearest(const struct scene *s, const struct record *r,
 	for (size_t i = 0; i < baseline_n_rules(b); i++) {
 		const struct rule *rule = baseline_rule(b, i);
 		struct nearest n = {
-			.rule = rule, .differs = differences(s, rule, r, false),
+			.rule = rule, .differs = rule_differs(s, rule, r, false),
 		};
 		struct nearest turned = {
-			.rule = rule, .differs = differences(s, rule, r, true),
+			.rule = rule, .differs = rule_differs(s, rule, r, true),
 			.turned = true,
 		};
 
@@ -125,14 +78,38 @@ static void put_word(struct text *t, bool *some, const char *word)
 static void put_status(struct text *t, bool *some, const struct rule *rule)
 {
 	if (rule_can_allow(rule))
-		put_word(t, some, "it has ended");
+		put_word(t, some, rule->status == RULE_UNANSWERED ?
+			 "nothing answered there" : "it has ended");
 	else if (rule->status == RULE_REVIEW)
 		put_word(t, some, "it waits for review");
 	else
 		put_word(t, some, "it is ignored without a note");
 }
 
-static void put_nearest(struct text *t, const struct nearest *n)
+/* Operations that the rule does not have; none recorded: it has all. */
+static void put_operations(struct text *t, bool *some, const struct rule *rule,
+			   const char *asked)
+{
+	size_t n = 0;
+
+	for (const char *w = asked; rule->operations[0] && *w; w += *w == '+') {
+		size_t len = strcspn(w, "+");
+
+		if (operation_class(w) != OPERATION_ERROR &&
+		    !operations_have(rule->operations, w, len)) {
+			if (!n++)
+				put_word(t, some, "operations it does not "
+					 "have: ");
+			else
+				text_putc(t, '+');
+			text_add(t, w, len);
+		}
+		w += len;
+	}
+}
+
+static void put_nearest(struct text *t, const struct nearest *n,
+			const struct record *r, const char *operations)
 {
 	static const struct {
 		unsigned bit;
@@ -154,20 +131,29 @@ static void put_nearest(struct text *t, const struct nearest *n)
 		put_word(t, &some, "client and server have changed places");
 	if (n->differs & DIFFERS_STATUS)
 		put_status(t, &some, n->rule);
+	if (!n->differs && r->initiator == ROLE_SERVER &&
+	    n->rule->initiator == ROLE_CLIENT)
+		put_word(t, &some, "who opens the connection");
+	if (!n->differs)
+		put_operations(t, &some, n->rule, operations);
 	text_puts(t, some ? ")" : " (allows it)");
 }
 
 static void put_conversation(const struct scene *s, struct text *t,
 			     const struct keyed *k, size_t n)
 {
+	const struct record *r = &s->in->records[k->record];
 	struct nearest best[RULES_TOLD] = { { 0 } };
+	struct text asked = { 0 };
 
 	story_conversations(s, t, k, n);
 	if (!s->in->baseline)
 		return;
-	find_nearest(s, &s->in->records[k->record], best);
+	fold_operations(s, &asked, k, n);
+	find_nearest(s, r, best);
 	for (size_t i = 0; i < RULES_TOLD && best[i].rule; i++)
-		put_nearest(t, &best[i]);
+		put_nearest(t, &best[i], r, asked.s);
+	text_release(&asked);
 	if (!best[0].rule) {
 		story_line(t);
 		text_puts(t, "    no rule is near");

@@ -76,6 +76,15 @@ void joined_union(struct text *t, const char *a, const char *b, size_t max)
 	free(w.items);
 }
 
+void joined_add(struct text *t, const char *more)
+{
+	struct text all = { 0 };
+
+	joined_union(&all, t->s ? t->s : "", more, SIZE_MAX);
+	text_release(t);
+	*t = all;
+}
+
 size_t joined_count(const char *set)
 {
 	size_t n = set[0] != '\0';

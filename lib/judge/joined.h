@@ -16,6 +16,8 @@ struct text;
  * more than max words the first, so that grouping does not show either.
  */
 void joined_union(struct text *t, const char *a, const char *b, size_t max);
+/* The union with t itself. */
+void joined_add(struct text *t, const char *more);
 size_t joined_count(const char *set);
 bool joined_has(const char *set, const char *word);
 

@@ -108,7 +108,7 @@ Test(detect_new, severity_of_a_new_conversation)
 {
 	const struct finding *f;
 
-	stage_tcp(&s, 101, 11, 20295, 0);
+	stage_tcp(&s, 22, 11, 20295, 0);
 	stage_judge(&s);
 	f = stage_one(&s, FINDING_NEW_CONVERSATION);
 	cr_assert(f && s.found.n == 1);
@@ -121,18 +121,20 @@ Test(detect_new, severity_of_a_new_conversation)
 	cr_expect_eq(s.found.items[0].server_port, 502);
 }
 
+/* The zones are joined by a rule, so it is not a crossing. */
 Test(detect_new, another_zone_is_high)
 {
 	down();
 	stage_init(&s);
-	stage_names(&s, "address,name,zone\n192.168.10.101,plc,cell\n"
+	stage_names(&s, "address,name,zone\n192.168.10.22,hmi,cell\n"
 		    "192.168.10.11,scada,control\n");
 	stage_rules(&s, BASE);
-	stage_tcp(&s, 101, 11, 20295, 0);
+	stage_tcp(&s, 22, 11, 20295, 0);
 	stage_judge(&s);
 	cr_assert_eq(s.found.n, 1);
+	cr_expect_eq(s.found.items[0].kind, FINDING_NEW_CONVERSATION);
 	cr_expect_eq(s.found.items[0].severity, SEVERITY_HIGH);
-	cr_expect(strstr(s.found.items[0].summary.s, "192.168.10.101 (plc)"));
+	cr_expect(strstr(s.found.items[0].summary.s, "192.168.10.22 (hmi)"));
 }
 
 Test(detect_new, a_changed_client_port_is_no_new_conversation)
@@ -147,6 +149,135 @@ Test(detect_new, a_changed_client_port_is_no_new_conversation)
 	cr_expect_eq(f->client_port, 4001);
 	cr_expect(strstr(f->summary.s, "port 4001 instead of its fixed port "
 			 "4000"));
+}
+
+/* Line 4: the server opens, from any port, to one at which 22 waits. */
+Test(detect_new, where_a_client_waits_its_other_ports_are_no_change)
+{
+	const struct finding *f;
+
+	down();
+	stage_init(&s);
+	stage_rules(&s, BASE
+		    "tcp,192.168.10.22,20000,192.168.10.11,1-65535,dnp3,"
+		    "operation,server,,learned,,,\n");
+	stage_tcp(&s, 22, 11, 8080, 0);
+	stage_judge(&s);
+	f = stage_one(&s, FINDING_NEW_SERVICE);
+	cr_expect(f && s.found.n == 1);
+}
+
+Test(detect_new, who_is_named_by_rules_that_wait_is_new_all_the_same)
+{
+	const struct finding *f;
+
+	down();
+	stage_init(&s);
+	stage_rules(&s, BASE
+		    "tcp,192.168.10.99,*,192.168.10.11,22,ssh,maintenance,,,"
+		    "review,,,\n");
+	stage_tcp(&s, 99, 11, 22, 0);
+	stage_judge(&s);
+	f = stage_one(&s, FINDING_NEW_HOST);
+	cr_assert(f && s.found.n == 1);
+	cr_expect(strstr(f->summary.s, "no rule that is in force names it"));
+	cr_expect(strstr(f->evidence.s, "nearest rule: line 5, review"));
+}
+
+Test(detect_new, a_new_host_is_as_severe_as_what_it_commands)
+{
+	stage_tcp(&s, 99, 101, 502, 0)->operations =
+		"control:plc-stop+read:coils";
+	stage_judge(&s);
+	cr_assert_eq(s.found.n, 1);
+	cr_expect_eq(s.found.items[0].kind, FINDING_NEW_HOST);
+	cr_expect_eq(s.found.items[0].severity, SEVERITY_HIGH);
+}
+
+#define MAPPER \
+	"tcp,192.168.10.21,*,192.168.10.11,135,dcerpc,operation,,,learned,,,\n"
+
+/* Ports that are agreed each time, and those agreed before the capture. */
+Test(detect_new, what_two_machines_may_ask_for_they_may_use)
+{
+	struct record *r;
+
+	down();
+	stage_init(&s);
+	stage_rules(&s, BASE MAPPER
+		    "tcp,192.168.10.21,*,192.168.10.11,21,ftp,maintenance,,,"
+		    "learned,,,\n");
+	stage_tcp(&s, 21, 11, 49777, 0)->agreed = 135;
+	stage_tcp(&s, 21, 11, 50111, 0)->agreed = 21;
+	stage_tcp(&s, 11, 21, 50112, 0)->agreed = 21;	/* active FTP */
+	r = stage_tcp(&s, 21, 11, 49778, 0);
+	r->service = "dcerpc";
+	r->initiator = ROLE_NONE;
+	stage_judge(&s);
+	cr_expect_eq(s.found.n, 0);
+}
+
+Test(detect_new, who_may_not_ask_may_not_use)
+{
+	down();
+	stage_init(&s);
+	stage_rules(&s, BASE MAPPER);
+	stage_tcp(&s, 22, 11, 49777, 0)->agreed = 135;
+	stage_tcp(&s, 21, 11, 50111, 0)->agreed = 21;
+	stage_judge(&s);
+	cr_expect_eq(s.found.n, 2);
+}
+
+Test(detect_new, what_was_agreed_is_told_where_it_was_asked_for)
+{
+	const struct finding *f;
+	struct record *r;
+
+	stage_tcp(&s, 22, 11, 135, 0)->service = "dcerpc";
+	r = stage_tcp(&s, 22, 11, 49777, 1000);
+	r->agreed = 135;
+	r->service = "dcerpc";
+	r->operations = "read:opc-items";
+	stage_tcp(&s, 11, 22, 50112, 1000)->agreed = 135;
+	stage_judge(&s);
+	cr_assert_eq(s.found.n, 1);
+	f = &s.found.items[0];
+	cr_expect_eq(f->kind, FINDING_NEW_SERVICE);
+	cr_expect_eq(f->server_port, 135);
+	cr_expect_eq(f->count, 3);
+	cr_expect(!strstr(f->filter.s, ".port"));
+}
+
+Test(detect_new, opc_classic_is_a_control_protocol)
+{
+	struct record *r;
+
+	down();
+	stage_init(&s);
+	stage_rules(&s, BASE MAPPER);
+	stage_tcp(&s, 22, 11, 135, 0)->service = "dcerpc";
+	r = stage_tcp(&s, 22, 11, 49777, 1000);
+	r->agreed = 135;
+	r->service = "dcerpc";
+	r->operations = "read:opc-items";
+	stage_judge(&s);
+	cr_assert_eq(s.found.n, 1);
+	cr_expect_eq(s.found.items[0].kind, FINDING_NEW_CONVERSATION);
+	cr_expect_eq(s.found.items[0].severity, SEVERITY_HIGH);
+	cr_expect_str_eq(s.found.items[0].technique, "T0848");
+}
+
+/* The opening tells who opens, not who asks: here the outstation does. */
+Test(detect_new, a_server_that_opens_finds_nobody)
+{
+	down();
+	stage_init(&s);
+	stage_rules(&s, BASE
+		    "tcp,192.168.10.21,20000,192.168.10.11,1-65535,dnp3,"
+		    "operation,server,,learned,,,\n");
+	stage_syn(&s, 11, 21, 20000, CONN_REJ);
+	stage_judge(&s);
+	cr_expect_eq(s.found.n, 0);
 }
 
 Test(detect_new, a_doubtful_direction_matches_either_way)
