@@ -18,6 +18,7 @@ static const char help[] =
 	"  check    what is wrong in a baseline, by line and column\n"
 	"  approve  allow what findings hold, or rules\n"
 	"  ignore   the same for a time, with a note\n"
+	"  export   the rules as a filter, or for another program\n"
 	"\n"
 	"  -h, --help            this text, or that of a command\n"
 	"  -V, --version         versions of the tool and its libraries\n"
@@ -36,6 +37,7 @@ static const struct {
 	{ "check", otbase_check },
 	{ "approve", otbase_approve },
 	{ "ignore", otbase_ignore },
+	{ "export", otbase_export },
 };
 
 int otbase_parse(struct cli *c, int argc, char **argv)

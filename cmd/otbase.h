@@ -88,5 +88,6 @@ int otbase_show(int argc, char **argv);
 int otbase_check(int argc, char **argv);
 int otbase_approve(int argc, char **argv);
 int otbase_ignore(int argc, char **argv);
+int otbase_export(int argc, char **argv);
 
 #endif
