@@ -32,6 +32,10 @@ _otcap_options() {
 	'otbase merge') echo "$common" ;;
 	'otbase show') echo "$common --by=" ;;
 	'otbase check') echo "$common --at=" ;;
+	'otbase export')
+		echo "$common --at= --enforce --format= --no-vlan --sid=
+			--unknown"
+		;;
 	esac
 }
 
@@ -55,6 +59,8 @@ _otcap_values() {
 	'otgraph --group') echo auto always never ;;
 	'otdiff --fail-on') echo info low medium high ;;
 	'otdiff --only' | 'otdiff --skip') echo "$_otcap_kinds" ;;
+	'otbase --format')
+		echo bpf wireshark arkime nftables suricata zeek ;;
 	'otbase --by') echo rule host client server service ;;
 	esac
 }
@@ -62,7 +68,7 @@ _otcap_values() {
 _otcap_is_number() {
 	case $1 in
 	--idle-timeout | --scan-ports | --sweep-hosts | --silent-percent) ;;
-	--login-* | --missing-* | --max-* | --timeout | --at | -f) ;;
+	--login-* | --missing-* | --max-* | --timeout | --at | --sid | -f) ;;
 	*) return 1 ;;
 	esac
 }
@@ -111,7 +117,7 @@ _otcap() {
 		*=) compopt -o nospace 2>/dev/null ;;
 		esac
 	elif test "$what" = otbase; then
-		_otcap_reply 'learn merge show check' "$current"
+		_otcap_reply 'learn merge show check export' "$current"
 		compopt +o default 2>/dev/null
 	fi
 	# Otherwise the name of a file: captures go by any name.

@@ -161,6 +161,7 @@ completes 'port-scan,outside-contact' otdiff --only port-scan,ou
 completes 'new-service' otdiff --skip new-s
 completes 'show' otbase s
 completes 'host' otbase show --by h
+completes 'suricata' otbase export --format s
 completes '--update=' otbase learn --u
 completes '' otdiff --scan-ports ''
 completes '' otflows week
