@@ -21,6 +21,7 @@ static const char help[] =
 	"  prune    rules that may go, and with --apply they do\n"
 	"  fold     patterns in place of many rules\n"
 	"  stats    has learning settled?\n"
+	"  export   the rules as a filter, or for another program\n"
 	"\n"
 	"  -h, --help            this text, or that of a command\n"
 	"  -V, --version         versions of the tool and its libraries\n"
@@ -42,6 +43,7 @@ static const struct {
 	{ "prune", otbase_prune },
 	{ "fold", otbase_fold },
 	{ "stats", otbase_stats },
+	{ "export", otbase_export },
 };
 
 int otbase_parse(struct cli *c, int argc, char **argv)

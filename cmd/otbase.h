@@ -95,5 +95,6 @@ int otbase_ignore(int argc, char **argv);
 int otbase_prune(int argc, char **argv);
 int otbase_fold(int argc, char **argv);
 int otbase_stats(int argc, char **argv);
+int otbase_export(int argc, char **argv);
 
 #endif

@@ -78,6 +78,18 @@ enum {
 	/* What a spreadsheet keeps of one cell, less some room; conversations
 	 * of a finding that do not fit there are only counted. */
 	LIMIT_CELL_BYTES = 32000,
+	/* Servers of one rule whose port follows their address, in an export;
+	 * a rule of more is left out and counted. */
+	LIMIT_EXPORT_FOLLOWING = 4096,
+	/* Comparisons of addresses and ports in one filter, refused above: in
+	 * one of libpcap, which compiles this many in 5 s, twice as many in
+	 * 30 s; in a search of Arkime, whose database takes 1,024 clauses if
+	 * nobody changed it. */
+	LIMIT_EXPORT_BPF_TESTS = 6000,
+	LIMIT_EXPORT_ARKIME_TESTS = 1000,
+	/* What Linux takes as one argument of a command, without the NUL; an
+	 * expression that is longer is said to be. */
+	LIMIT_ARGUMENT_BYTES = 131071,
 	/* Edges of one graph; beyond it the graph is refused. */
 	LIMIT_GRAPH_EDGES = 20000,
 

@@ -107,6 +107,8 @@ bool rule_can_allow(const struct rule *r);
 bool rule_allows_at(const struct rule *r, int64_t at_ns);
 /* One line of the rules file. */
 void rule_put(struct text *t, const struct rule *r);
+/* Does the memory leave open who was the client? */
+bool rule_is_unsure(const struct rule *r);
 const char *rule_status_name(enum rule_status s);
 const char *purpose_name(enum purpose p);
 /* Is the rule one exact conversation, and which? Its seen is not filled. */

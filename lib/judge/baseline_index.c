@@ -292,7 +292,7 @@ static bool has_port(const struct port_spec *p, const struct ask *a)
 	return port_spec_has(p, a->port, a->server.addr);
 }
 
-static bool rule_is_unsure(const struct rule *r)
+bool rule_is_unsure(const struct rule *r)
 {
 	return r->seen && (r->seen->confidence < CONFIDENCE_SURE ||
 			   r->seen->evidence == EVIDENCE_PEER);

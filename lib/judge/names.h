@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ground/addr.h"
 #include "ground/err.h"
 #include "ground/text.h"
 
@@ -39,6 +40,12 @@ enum host_role names_role(const struct names *n, uint32_t addr);
 /* Single addresses (no networks) of this name, ascending: the i-th. */
 bool names_member(const struct names *n, const char *name, size_t i,
 		  uint32_t *addr);
+/*
+ * All addresses that names_name calls so by their own lines, as networks in no
+ * order, some perhaps twice; how many. *nets is the caller's to free. A MAC's
+ * address is not among them.
+ */
+size_t names_nets(const struct names *n, const char *name, struct cidr **nets);
 /* Is there any line with this name? */
 bool names_has(const struct names *n, const char *name);
 /*
