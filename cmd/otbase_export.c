@@ -131,15 +131,15 @@ static void tell(const struct job *j, const struct export *x, size_t len)
 {
 	struct text t = { 0 };
 
-	if (!j->format->has_comments && !j->cli.quiet) {
-		export_put_summary(x, &j->options, "otbase: ", &t);
-		text_flush(&t, stderr);
-	}
+	if (j->format->has_comments || j->cli.quiet)
+		return;
+	export_put_summary(x, &j->options, "otbase: ", &t);
+	text_flush(&t, stderr);
 	text_release(&t);
-	if (!j->format->has_comments && len > LIMIT_ARGUMENT_BYTES)
+	if (j->format->by_file && len > LIMIT_ARGUMENT_BYTES)
 		cli_warn(&j->cli, "%zu bytes are more than the %d that fit "
-			 "into one argument of a command: put them into a file",
-			 len, LIMIT_ARGUMENT_BYTES);
+			 "into one argument of a command; %s", len,
+			 LIMIT_ARGUMENT_BYTES, j->format->by_file);
 }
 
 static int write_out(struct job *j, const struct baseline *b,

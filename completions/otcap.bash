@@ -43,6 +43,10 @@ _otcap_options() {
 		;;
 	'otbase fold') echo "$common --at= --clients --dry-run --octet --ports" ;;
 	'otbase stats') echo "$common --by= --format=" ;;
+	'otbase export')
+		echo "$common --at= --enforce --format= --no-vlan --sid=
+			--unknown"
+		;;
 	esac
 }
 
@@ -74,13 +78,15 @@ _otcap_values() {
 	'otbase '*' --status')
 		echo learned review approved ignored unanswered
 		;;
+	'otbase export --format')
+		echo bpf wireshark arkime nftables suricata zeek ;;
 	esac
 }
 
 _otcap_is_number() {
 	case $1 in
 	--idle-timeout | --scan-ports | --sweep-hosts | --silent-percent) ;;
-	--login-* | --missing-* | --max-* | --timeout | --at | -f) ;;
+	--login-* | --missing-* | --max-* | --timeout | --at | --sid | -f) ;;
 	--by | --captures | --client | --days | --line | --note | --port) ;;
 	--server | --service | --undecided | --unseen | --until) ;;
 	*) return 1 ;;
@@ -132,7 +138,7 @@ _otcap() {
 		esac
 	elif test "$what" = otbase; then
 		_otcap_reply 'learn merge show check approve ignore prune fold
-			stats' "$current"
+			stats export' "$current"
 		compopt +o default 2>/dev/null
 	fi
 	# Otherwise the name of a file: captures go by any name.

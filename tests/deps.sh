@@ -16,7 +16,7 @@ check="libcriterion-dev zstd=zstd diffutils=cmp findutils=xargs"
 lint="clang=clang clang-format=clang-format shellcheck=shellcheck
 	mandoc=mandoc cppcheck=cppcheck"
 # Second opinions: without them their tests are skipped.
-second="tshark=tshark tcpdump=tcpdump"
+second="tshark=tshark tcpdump=tcpdump nftables=nft"
 
 wanted=
 for set in "$@"; do

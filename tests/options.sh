@@ -162,6 +162,7 @@ completes 'new-service' otdiff --skip new-s
 completes 'show stats' otbase s
 completes 'hour' otbase stats --by h
 completes 'host' otbase show --by h
+completes 'suricata' otbase export --format s
 completes '--update=' otbase learn --u
 completes '' otdiff --scan-ports ''
 completes '' otflows week

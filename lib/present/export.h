@@ -68,6 +68,8 @@ void export_release(struct export *x);
 /* Which of the options a format knows, and whether it has comments. */
 struct export_format {
 	const char *name;
+	const char *by_file;	/* how an expression is handed over that is too
+				 * long for an argument; NULL: never so long */
 	bool has_comments, has_unknown, has_no_vlan, has_enforce, has_sid;
 	/* 0, or -1 with why it would be of no use. */
 	int (*put)(const struct export *x, const struct export_options *o,

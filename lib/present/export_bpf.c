@@ -127,5 +127,6 @@ static int put(const struct export *x, const struct export_options *o,
 }
 
 const struct export_format export_bpf = {
-	.name = "bpf", .has_unknown = true, .has_no_vlan = true, .put = put,
+	.name = "bpf", .by_file = "tcpdump takes it with -F",
+	.has_unknown = true, .has_no_vlan = true, .put = put,
 };

@@ -90,4 +90,5 @@ static int put(const struct export *x, const struct export_options *o,
 
 const struct export_format export_wireshark = {
 	.name = "wireshark", .has_unknown = true, .put = put,
+	.by_file = "Wireshark takes it from its file dfilters",
 };

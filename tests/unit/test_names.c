@@ -172,3 +172,40 @@ Test(names, errors)
 		cr_expect_str_eq(e.msg, cases[i].msg, "%s", e.msg);
 	}
 }
+
+/* A line inside another with another name takes its addresses away. */
+Test(names, nets)
+{
+	static const struct {
+		const char *name, *nets;
+	} cases[] = {
+		{ "hall", "10.0.0.0/30 10.0.0.4/32 10.0.0.6/31 10.0.0.16/28 "
+		  "10.9.0.1/32 " },
+		{ "plc", "10.0.0.5/32 " },
+		{ "cell", "10.0.0.8/29 " },
+		{ "mac", "" },
+		{ "nobody", "" },
+	};
+	struct err e;
+	struct names *n = load("address,mac,name\n10.0.0.0/27,,hall\n"
+			       "10.0.0.5,,plc\n10.0.0.8/29,,cell\n"
+			       "10.9.0.1,,hall\n,02:00:00:00:00:01,mac\n", &e);
+
+	cr_assert(n, "%s", e.msg);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct text t = { 0 };
+		struct cidr *nets;
+		size_t n_nets = names_nets(n, cases[i].name, &nets);
+
+		text_puts(&t, "");
+		for (size_t k = 0; k < n_nets; k++) {
+			text_addr(&t, nets[k].net);
+			text_printf(&t, "/%u ", nets[k].bits);
+		}
+		cr_expect_str_eq(t.s, cases[i].nets, "%s: %s", cases[i].name,
+				 t.s);
+		free(nets);
+		text_release(&t);
+	}
+	names_free(n);
+}
