@@ -8,6 +8,7 @@
 
 #include "ground/alloc.h"
 #include "ground/text.h"
+#include "judge/routine.h"
 #include "present/filter_report.h"
 #include "read/bpf.h"
 #include "read/linktype.h"
@@ -25,6 +26,8 @@ static const char help[] =
 	"      --format FORMAT   pcap (default) or pcapng\n"
 	"  -f EXPR               only what this pcap filter wants, too; numbers"
 	" only\n"
+	"  -x BASE               not what is routine, by a baseline: reads"
+	" twice\n"
 	"      --report          say what is set aside, and who sent it;\n"
 	"                        without -w nothing else\n"
 	"      --print-bpf       the same filter for tcpdump; with a capture,\n"
@@ -243,10 +246,15 @@ static void clean(struct job *j)
 	j->source = NULL;
 }
 
-static int filter(struct job *j, const char *const *paths, size_t n)
+static bool is_routine(void *ctx, struct packet *p)
+{
+	return routine_has(ctx, p);
+}
+
+/* All that decides which packets are kept; 0, or CLI_TROUBLE. */
+static int prepare(struct job *j, const char *const *paths, size_t n)
 {
 	struct err e;
-	bool again;
 
 	if (j->expression) {
 		j->filter.bpf = bpf_new(j->expression, &e);
@@ -256,14 +264,32 @@ static int filter(struct job *j, const char *const *paths, size_t n)
 	progress_init(&j->progress, j->cli.tool, j->cli.quiet);
 	j->filter.progress = progress_packets;
 	j->filter.progress_ctx = &j->progress;
-	do {
+	if (!j->known)
+		return 0;
+	if (job_find_routine(j, paths, n))
+		return CLI_TROUBLE;
+	j->filter.leave = is_routine;
+	j->filter.leave_ctx = j->routine;
+	return 0;
+}
+
+static int filter(struct job *j, const char *const *paths, size_t n)
+{
+	bool again = !prepare(j, paths, n);
+
+	if (!again)
+		j->rc = CLI_TROUBLE;
+	while (again) {
+		if (j->routine)
+			routine_restart(j->routine);
 		if (j->report) {
 			setaside_init(&j->aside, cli_hash_seed());
 			j->filter.aside = &j->aside;
 		}
 		again = attempt(j, paths, n);
 		clean(j);
-	} while (again);
+	}
+	routine_free(j->routine);
 	bpf_free(j->filter.bpf);
 	return j->rc;
 }
@@ -288,7 +314,8 @@ static int print_bpf(struct job *j, const char *const *paths, size_t n)
 
 /*
  * No sandbox: what comes late in the captures (learnt_late) makes it open
- * them, and its output, once more. Nothing here looks into payload.
+ * them, and its output, once more; with -x all is read twice anyway. Without -x
+ * nothing here looks into payload.
  */
 int main(int argc, char **argv)
 {

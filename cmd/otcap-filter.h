@@ -15,6 +15,7 @@
 struct job {
 	struct cli cli;
 	const char *expression;	/* -f; NULL: none */
+	const char *known;	/* -x; NULL: none */
 	const char *out;	/* -w; NULL or "-": standard output */
 	const char *format_name;	/* --format; NULL: by name of out */
 	bool report, print_bpf, strict;
@@ -29,10 +30,15 @@ struct job {
 	struct source *source;
 	struct setaside aside;
 	struct filter filter;
+	struct routine *routine;	/* NULL: without -x */
 	int rc;			/* the worst so far */
 };
 
 /* 0 to go on; else, or when j->cli.ended, leave with the result. */
 int job_parse(struct job *j, int argc, char **argv);
+
+/* Set j->routine from a first reading of all; 0, or CLI_TROUBLE after the
+ * message. */
+int job_find_routine(struct job *j, const char *const *paths, size_t n);
 
 #endif

@@ -16,6 +16,9 @@ static int job_option(struct job *j, int opt, char *const *argv)
 	case 'f':
 		j->expression = optarg;
 		return 0;
+	case 'x':
+		j->known = optarg;
+		return 0;
 	case OPT_FORMAT:
 		j->format_name = optarg;
 		return 0;
@@ -70,11 +73,12 @@ static int job_check(struct job *j)
 {
 	bool to_stdout = !j->out || !strcmp(j->out, "-");
 
-	if (j->print_bpf && (j->expression || j->out || j->report))
+	if (j->print_bpf &&
+	    (j->expression || j->known || j->out || j->report))
 		return cli_usage(&j->cli, "--print-bpf: goes with no other "
 				 "option of its kind");
-	if (j->cli.names && !j->cli.quiet)
-		cli_warn(&j->cli, "--names: not used here");
+	if (j->cli.names && !j->known && !j->cli.quiet)
+		cli_warn(&j->cli, "--names: not used without -x");
 	if (j->print_bpf)
 		return 0;
 	if (j->report && j->out && to_stdout)
@@ -100,7 +104,7 @@ int job_parse(struct job *j, int argc, char **argv)
 
 	opterr = 0;
 	while (!rc && !j->cli.ended) {
-		opt = getopt_long(argc, argv, ":w:f:" CLI_SHORT, options,
+		opt = getopt_long(argc, argv, ":w:f:x:" CLI_SHORT, options,
 				  NULL);
 		if (opt < 0)
 			return job_check(j);

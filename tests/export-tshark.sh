@@ -136,6 +136,27 @@ plant() {
 	done
 	look 'link-sll without VLANs' "$TESTDATA/link-sll.pcap" \
 		"$work/normal-part.base" --no-vlan
+	"$PLANT" scenario2b >"$work/scenario2b.pcap"
+	for capture in normal scenario1 scenario2b; do
+		routine "$work/$capture.pcap"
+	done
+}
+
+# --- otcap-filter -x ----------------------------------------------------------
+
+# What it keeps is what tshark finds no rule for, when the rules are those of
+# the conversations that are routine: not of maintenance, nor in a finding.
+routine() {	# CAPTURE
+	base=$work/routine.base
+	"$otbase" learn -q -o "$base" "$work/normal.pcap"
+	grep -v ,maintenance, "$base" >"$work/operation.base"
+	export_as wireshark "$work/operation.base" --unknown
+	fields "$1" >"$work/fields"
+	by_tshark "$1" >"$work/got"
+	frames "$work/got" "$work/fields" >"$work/frames"
+	"$B/otcap-filter" -x "$base" -w "$work/selected" "$1"
+	fields "$work/selected" | cut -d '|' -f 2- >"$work/got"
+	same "otcap-filter -x, $(basename "$1")" "$work/frames" "$work/got"
 }
 
 # --- a baseline of all shapes -------------------------------------------------

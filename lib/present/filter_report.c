@@ -131,6 +131,8 @@ static void put_classes(const struct setaside *aside,
 	put_row("in scope", &part[1], all, t);
 	if (aside->refused.packets)
 		put_row("  but not in -f", &aside->refused, all, t);
+	if (aside->left.packets)
+		put_row("  but routine, -x", &aside->left, all, t);
 	put_row("set aside", &part[0], all, t);
 	put_row("all", all, all, t);
 	text_putc(t, '\n');

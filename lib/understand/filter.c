@@ -21,12 +21,23 @@ static int keep(struct filter *f, const struct frame *frame, struct err *e)
 	return -1;
 }
 
-static int in_scope(struct filter *f, const struct frame *frame, struct err *e)
+static int keep_or_leave(struct filter *f, const struct frame *frame,
+			 struct packet *p, struct err *e)
+{
+	if (!f->leave || !f->leave(f->leave_ctx, p))
+		return keep(f, frame, e);
+	if (f->aside)
+		setaside_leave(f->aside, frame);
+	return 0;
+}
+
+static int in_scope(struct filter *f, const struct frame *frame,
+		    struct packet *p, struct err *e)
 {
 	int match = f->bpf ? bpf_match(f->bpf, frame, e) : 1;
 
 	if (match > 0)
-		return keep(f, frame, e);
+		return keep_or_leave(f, frame, p, e);
 	if (!match && f->aside)
 		setaside_refuse(f->aside, frame);
 	return match;
@@ -41,7 +52,7 @@ static int filter_frame(struct filter *f, const struct frame *frame,
 	if (f->aside)
 		setaside_add(f->aside, frame, &p);
 	if (scope_is_in(scope_of(&p)))
-		return in_scope(f, frame, e);
+		return in_scope(f, frame, &p, e);
 	return 0;
 }
 

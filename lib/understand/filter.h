@@ -2,7 +2,8 @@
 /*
  * Frames in, those of the scope out: to a sink, to a count of what was set
  * aside, or both. Nothing is changed, ordered or joined here, and nothing is
- * remembered between frames, so filtering twice changes nothing.
+ * remembered between frames, so filtering twice changes nothing; what a caller
+ * leaves out besides is his.
  */
 #ifndef OTCAP_FILTER_H
 #define OTCAP_FILTER_H
@@ -13,6 +14,7 @@
 #include "ground/err.h"
 
 struct batch;
+struct packet;
 struct bpf;
 struct setaside;
 struct sink;
@@ -27,6 +29,9 @@ struct filter {
 	 * the run with too_long. */
 	uint32_t snaplen;
 	uint32_t too_long;	/* 0, or the length of such a frame */
+	/* A packet in scope that is not kept all the same; may be NULL. */
+	bool (*leave)(void *ctx, struct packet *p);
+	void *leave_ctx;
 	/* Called now and then with packets so far; may be NULL. */
 	void (*progress)(void *ctx, uint64_t n_packets);
 	void *progress_ctx;

@@ -126,3 +126,8 @@ void setaside_refuse(struct setaside *s, const struct frame *f)
 {
 	count(&s->refused, f);
 }
+
+void setaside_leave(struct setaside *s, const struct frame *f)
+{
+	count(&s->left, f);
+}

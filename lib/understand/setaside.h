@@ -42,6 +42,8 @@ struct setaside_class {
 struct setaside {
 	struct setaside_class class[N_SCOPES];
 	struct setaside_class refused;	/* in scope, but not what -f wants */
+	struct setaside_class left;	/* in scope, and what -f wants, but
+					 * routine: -x */
 	uint64_t tunnelled;	/* packets that were inside others */
 	struct setaside_entry *entries;	/* owned, in the order they came */
 	size_t n, cap;
@@ -58,5 +60,6 @@ void setaside_add(struct setaside *s, const struct frame *f,
 		  const struct packet *p);
 /* The packet just added was in scope, but is not kept. */
 void setaside_refuse(struct setaside *s, const struct frame *f);
+void setaside_leave(struct setaside *s, const struct frame *f);
 
 #endif
