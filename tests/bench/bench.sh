@@ -21,6 +21,8 @@ export LC_ALL=C TZ=UTC
 plant=$D/plant-$N.pcap
 scan=$D/scan-$((N * 39 / 100)).pcap
 bulk=$D/bulk-$((N / 5)).pcap
+site=$D/site-$((N * 5 / 2)).pcap
+round=$D/site-500000.pcap
 
 make_capture() {	# FILE COMMAND...
 	file=$1
@@ -46,6 +48,8 @@ gzcopy() { gzip -nc "$plant"; }
 from_plant plant "$plant"
 from_plant scan "$scan"
 from_plant bulk "$bulk"
+from_plant site "$site"
+from_plant site "$round"
 if test -s "$plant"; then
 	make_capture "$D/plant-$N.pcapng" ngcopy
 	make_capture "$plant.gz" gzcopy
@@ -125,9 +129,15 @@ bytes_a_flow() {
 	}'
 }
 
-base_of_plant() {
-	test -x "$B/otbase" && test -s "$plant" || return
-	"$B/otbase" learn -o "$D/plant.base" "$plant" 2>/dev/null
+base_of() {	# CAPTURE BASE
+	test -x "$B/otbase" && test -s "$1" || return
+	"$B/otbase" learn -o "$2" "$1" 2>/dev/null
+}
+
+# How much otdiff has to do in the row of the site.
+site_size() {
+	printf '%d rules, %d flows' "$(($(wc -l <"$D/site.base") - 1))" \
+		"$((N / 2))"
 }
 
 filter='ip and (tcp or udp) and not ip broadcast and not ip multicast'
@@ -153,6 +163,9 @@ try otflows "$scan" 'otflows/--no-payload' scan "$flows --no-payload $scan" \
 try otcap-filter "$plant" 'otcap-filter/tcpdump -w' plant \
 	"tcpdump -Z root -q -r $plant -w /dev/null $filter" \
 	"$B/otcap-filter -w /dev/null $plant"
-base_of_plant
+base_of "$plant" "$D/plant.base"
 try otdiff "$plant" 'otdiff BASE/otflows' plant "$flows $plant" \
 	"$B/otdiff $D/plant.base $plant"
+base_of "$round" "$D/site.base"
+try otdiff "$site" 'otdiff BASE/otflows' site "$flows $site" \
+	"$B/otdiff $D/site.base $site" "$(site_size)"

@@ -18,6 +18,9 @@ enum {
 	REPLY = 65,
 	BULK = 1400 - 54,
 	PORTS_A_HOST = 1024,
+	SITE_CLIENTS = 1000,
+	SITE_SERVERS = 100,	/* that each of them asks */
+	SITE_CELLS = 50,	/* clients of a cell ask the same ones */
 	MAX_STENCILS = 8,
 };
 
@@ -120,19 +123,21 @@ static void cut_talk(struct bench *b)
 	sim_release(&sim);
 }
 
-static void say(struct bench *b, struct talk *t, unsigned number)
+struct ends {
+	uint32_t client, server;
+	uint16_t port;		/* of the client */
+};
+
+static void say(struct bench *b, struct talk *t, const struct ends *ends)
 {
 	/* What each phase takes of its sender's sequence numbers. */
 	static const uint8_t takes[] = { 1, 1, 0, REQUEST, REPLY };
 	bool reply = t->phase == ACCEPT || t->phase == ANSWER;
-	uint32_t client = IP4(10, 20, 1, 1) + number / N_SERVERS;
-	uint32_t server = IP4(10, 20, 2, 1) + number % N_SERVERS;
-	uint16_t port = (uint16_t)(49152 + number);
 	struct fields f = {
-		.from = reply ? server : client,
-		.to = reply ? client : server,
-		.sport = reply ? PORT_MODBUS : port,
-		.dport = reply ? port : PORT_MODBUS,
+		.from = reply ? ends->server : ends->client,
+		.to = reply ? ends->client : ends->server,
+		.sport = reply ? PORT_MODBUS : ends->port,
+		.dport = reply ? ends->port : PORT_MODBUS,
 		.seq = t->seq[reply],
 		.ack = t->phase == OPEN ? 0 : t->seq[!reply],
 		.number = t->number,
@@ -172,7 +177,10 @@ static void bench_plant(struct bench *b)
 		unsigned number = (unsigned)(dice % N_TALKS);
 
 		if ((dice >> 32) % 10) {
-			say(b, &talks[number], number);
+			say(b, &talks[number], &(struct ends){
+				IP4(10, 20, 1, 1) + number / N_SERVERS,
+				IP4(10, 20, 2, 1) + number % N_SERVERS,
+				(uint16_t)(49152 + number) });
 			continue;
 		}
 		memcpy(record(b, s->len), tape_frame(&noise.tape, s), s->len);
@@ -246,6 +254,37 @@ static void bench_bulk(struct bench *b)
 	}
 }
 
+/*
+ * Every conversation opens a connection, asks once and leaves it; then all of
+ * them do so once more, from another port.
+ */
+static void bench_site(struct bench *b)
+{
+	struct rng rng;
+
+	cut_talk(b);
+	rng_init(&rng, 1, 0);
+	for (uint32_t i = 0; !is_done(b); i++) {
+		uint32_t talk = i % (SITE_CLIENTS * SITE_SERVERS);
+		uint32_t turn = i / (SITE_CLIENTS * SITE_SERVERS);
+		uint32_t client = talk / SITE_SERVERS;
+		uint32_t cell = client % SITE_CELLS;
+		const struct ends ends = {
+			IP4(10, 40, 0, 1) + client,
+			IP4(10, 50, 0, 1) + cell * SITE_SERVERS +
+				talk % SITE_SERVERS,
+			(uint16_t)(40000 + (talk * 131 + turn * 7) % 20000),
+		};
+		struct talk t = {
+			.seq = { (uint32_t)rng_next(&rng),
+				 (uint32_t)rng_next(&rng) },
+		};
+
+		for (int k = OPEN; k <= ANSWER && !is_done(b); k++)
+			say(b, &t, &ends);
+	}
+}
+
 static const struct {
 	const char *name;
 	void (*run)(struct bench *b);
@@ -253,6 +292,7 @@ static const struct {
 	{ "plant", bench_plant },
 	{ "scan", bench_scan },
 	{ "bulk", bench_bulk },
+	{ "site", bench_site },
 };
 
 enum {

@@ -7,6 +7,8 @@
  * scan   10 SYNs to ports never asked before, 3 of them refused, and so on:
  *        10 connections of 13 packets
  * bulk   64 connections, frames of 1,400 bytes
+ * site   100,000 conversations of 1,000 clients with 5,000 servers, which open
+ *        a connection of 5 packets in turn
  */
 #ifndef PLANT_BENCH_H
 #define PLANT_BENCH_H
