@@ -121,8 +121,8 @@ plant() {
 	"$otbase" learn -q -o "$work/normal.base" "$work/normal.pcap"
 	"$otbase" learn -q -o "$work/plant.base" "$work"/week?.pcap
 	for base in normal plant; do
-		grep -v -e ',22,ssh,' -e ',20295,' -e ',67,' "$work/$base.base" \
-			>"$work/$base-part.base"
+		grep -v -e ',22,ssh,' -e ',20295,' -e ',67,' \
+			"$work/$base.base" >"$work/$base-part.base"
 	done
 	look normal "$work/normal.pcap" "$work/normal-part.base"
 	look scenario1 "$work/scenario1.pcap" "$work/normal.base"

@@ -81,7 +81,8 @@ static struct flow_key key_of(const uint32_t addr[2], const uint16_t port[2],
 	uint64_t a = (uint64_t)addr[0] << 16 | port[0];
 	uint64_t b = (uint64_t)addr[1] << 16 | port[1];
 
-	return a < b ? flow_key_of(a, b, proto, 0) : flow_key_of(b, a, proto, 0);
+	return a < b ? flow_key_of(a, b, proto, 0) :
+		flow_key_of(b, a, proto, 0);
 }
 
 static struct flow_key flow_of(const struct record *r)

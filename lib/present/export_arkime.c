@@ -97,7 +97,7 @@ static void put_proto(struct text *t, uint8_t proto)
 }
 
 static const struct filter_words words = {
-	.and = " && ", .or = " || ", .by_halves = true, .nets = put_nets,
+	.all_of = " && ", .any_of = " || ", .by_halves = true, .nets = put_nets,
 	.ports = put_ports, .proto = put_proto,
 };
 

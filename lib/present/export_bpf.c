@@ -69,7 +69,8 @@ static void put_ports(struct text *t, uint8_t proto, enum filter_end end,
 }
 
 static const struct filter_words words = {
-	.and = " and ", .or = " or ", .nets = put_nets, .ports = put_ports,
+	.all_of = " and ", .any_of = " or ",
+	.nets = put_nets, .ports = put_ports,
 };
 
 _Static_assert(LIMIT_EXPORT_BPF_TESTS == 6000, "stands in the message below");

@@ -163,7 +163,7 @@ static void put_run(const struct filter_words *w, const struct filter_parts *p,
 	}
 	text_putc(t, '(');
 	put_run(w, p, from, half, t);
-	text_puts(t, w->or);
+	text_puts(t, w->any_of);
 	put_run(w, p, half, to, t);
 	text_putc(t, ')');
 }
@@ -178,7 +178,7 @@ void filter_parts_put(const struct filter_words *w,
 	text_putc(t, '(');
 	for (size_t i = 0; i < p->n; i++) {
 		if (i)
-			text_puts(t, w->or);
+			text_puts(t, w->any_of);
 		p->put(p->ctx, i, t);
 	}
 	text_putc(t, ')');
@@ -207,7 +207,7 @@ static void put_pair(void *ctx, size_t i, struct text *t)
 	if (!any_client)
 		b->w->nets(t, client, &p->client);
 	if (both)
-		text_puts(t, b->w->and);
+		text_puts(t, b->w->all_of);
 	if (!any_server)
 		b->w->nets(t, b->server, &p->server);
 	if (both)
@@ -236,11 +236,11 @@ static void put_block(const struct block *b, struct text *t)
 	text_putc(t, '(');
 	w->ports(t, p->proto, b->server, &p->port);
 	if (p->client_port) {
-		text_puts(t, w->and);
+		text_puts(t, w->all_of);
 		w->ports(t, p->proto, client, &fixed);
 	}
 	if (!is_open(b)) {
-		text_puts(t, w->and);
+		text_puts(t, w->all_of);
 		filter_parts_put(w, &(struct filter_parts){ b->n, put_pair,
 			(void *)b }, t);
 	}
@@ -271,7 +271,7 @@ static void put_section(void *ctx, size_t i, struct text *t)
 	if (w->proto) {
 		text_putc(t, '(');
 		w->proto(t, s->block->first->proto);
-		text_puts(t, w->and);
+		text_puts(t, w->all_of);
 	}
 	filter_parts_put(w, &(struct filter_parts){ s->n * 2, put_way, s }, t);
 	if (w->proto)

@@ -17,7 +17,7 @@
 enum filter_end { FILTER_SRC, FILTER_DST };
 
 struct filter_words {
-	const char *and, *or;	/* with blanks around them */
+	const char *all_of, *any_of;	/* "and", "or", with blanks around */
 	/* Languages whose trees may not be deep: or-chains by halves. */
 	bool by_halves;
 	void (*nets)(struct text *t, enum filter_end end,

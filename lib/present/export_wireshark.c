@@ -66,7 +66,8 @@ static void put_ports(struct text *t, uint8_t proto, enum filter_end end,
 }
 
 static const struct filter_words words = {
-	.and = " && ", .or = " || ", .nets = put_nets, .ports = put_ports,
+	.all_of = " && ", .any_of = " || ",
+	.nets = put_nets, .ports = put_ports,
 };
 
 /* An ICMP error shows the packet that it is about, ports and all. */

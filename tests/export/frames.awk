@@ -16,8 +16,8 @@ function spaced(hex,    i, s) {
 {
 	gsub(/ /, "", tags)
 	is_tcp = $2 == "tcp"
-	print "000000" spaced("020000000001" sprintf("0200%08x", $1) tags "0800" \
-		sprintf("4500%04x0001000040%02x0000", is_tcp ? 40 : 28,
+	print "000000" spaced("020000000001" sprintf("0200%08x", $1) tags \
+		"0800" sprintf("4500%04x0001000040%02x0000", is_tcp ? 40 : 28,
 			is_tcp ? 6 : 17) dotted($3) dotted($5) \
 		sprintf("%04x%04x", $4, $6) \
 		(is_tcp ? "0000000100000001501010000000" "0000" : "00080000"))

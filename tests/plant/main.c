@@ -16,7 +16,8 @@ static int usage(void)
 {
 	fputs("usage: plant list | NAME [SEED] | count NAME [SEED] | all DIR"
 	      " |\n"
-	      "       bench plant|scan|bulk|site N_PACKETS | direction DIR [SEED]\n",
+	      "       bench plant|scan|bulk|site N_PACKETS |\n"
+	      "       direction DIR [SEED]\n",
 	      stderr);
 	return 2;
 }

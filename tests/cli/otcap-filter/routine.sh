@@ -44,10 +44,10 @@ echo '--- a damaged capture is copied as far as it goes'
 otcap-filter -x plant.base -w out.pcap normal.pcap "$TESTDATA/damaged.pcap"
 echo "exit status $?"
 flows out.pcap | wc -l
-echo '--- later fragments go with the first one; one that comes before it is kept'
+echo '--- later fragments go with the first one; what comes before it is kept'
 otbase learn -q "$TESTDATA/fragments.pcap" >fragments.base
 cut -d , -f 1-6 fragments.base
 otcap-filter -x fragments.base -w out.pcap "$TESTDATA/fragments.pcap"
 for capture in "$TESTDATA/fragments.pcap" out.pcap; do
-	otcap-filter --report $capture | tail -1
+	otcap-filter --report "$capture" | tail -1
 done
