@@ -156,6 +156,10 @@ bool baseline_is_client(const struct baseline *b, uint32_t addr);
  */
 const struct seen *baseline_host(const struct baseline *b, uint32_t addr);
 
+/* Note to the names which hardware address each address had: without traffic
+ * the memory is all that knows of the link. */
+void baseline_note_links(const struct baseline *b, struct names *names);
+
 /* How long was learned, over all captures; 0 unknown. */
 int64_t baseline_span_ns(const struct baseline *b);
 

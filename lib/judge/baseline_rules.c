@@ -59,7 +59,7 @@ static int parse_ports(const struct table *t, struct rule *r, struct err *e)
 			    &r->server_port) < 0)
 		return flaw(t, COL_SERVER_PORT, "not a port, a list or range "
 			    "(1025-1040, 5000|5002), NUMBER+octet, "
-			    "dynamic:135 or dynamic:21", e);
+			    "dynamic:135 (or 21, 69, 5094, 34964)", e);
 	return 0;
 }
 

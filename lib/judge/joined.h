@@ -17,6 +17,9 @@ struct text;
  */
 void joined_union(struct text *t, const char *a, const char *b, size_t max);
 size_t joined_count(const char *set);
+/* The next word of *set, which moves behind it: its beginning and length;
+ * NULL at the end. */
+const char *joined_next(const char **set, size_t *len);
 bool joined_has(const char *set, const char *word);
 
 #endif
