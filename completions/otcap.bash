@@ -30,7 +30,7 @@ _otcap_options() {
 	otbase) echo '--help --version' ;;
 	'otbase learn') echo "$common $reading --update=" ;;
 	'otbase merge') echo "$common" ;;
-	'otbase show') echo "$common --by=" ;;
+	'otbase show') echo "$common --by= --format= --oui=" ;;
 	'otbase check') echo "$common --at=" ;;
 	esac
 }
@@ -55,7 +55,8 @@ _otcap_values() {
 	'otgraph --group') echo auto always never ;;
 	'otdiff --fail-on') echo info low medium high ;;
 	'otdiff --only' | 'otdiff --skip') echo "$_otcap_kinds" ;;
-	'otbase --by') echo rule host client server service ;;
+	'otbase --by') echo rule host client server service zone ;;
+	'otbase --format') echo text csv ;;
 	esac
 }
 

@@ -126,5 +126,7 @@ complete -c otbase -n '__fish_seen_subcommand_from learn' -l idle-timeout -x -d 
 complete -c otbase -n '__fish_seen_subcommand_from learn' -l max-flows -x -d 'keep no more flows'
 complete -c otbase -n '__fish_seen_subcommand_from learn' -l services -r -F -d 'own ports and their names'
 complete -c otbase -n '__fish_seen_subcommand_from learn' -l update -r -F -d 'begin with what this baseline knows'
-complete -c otbase -n '__fish_seen_subcommand_from show' -l by -x -a 'rule host client server service' -d 'one block for each'
+complete -c otbase -n '__fish_seen_subcommand_from show' -l by -x -a 'rule host client server service zone' -d 'one block for each'
+complete -c otbase -n '__fish_seen_subcommand_from show' -l format -x -a 'text csv' -d 'format'
+complete -c otbase -n '__fish_seen_subcommand_from show' -l oui -x -a '(__fish_complete_directories)' -d 'lists of hardware vendors'
 complete -c otbase -n '__fish_seen_subcommand_from check' -l at -x -d 'take this date for today'

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "ground/alloc.h"
-#include "understand/protocols/protocol.h"
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
@@ -78,16 +77,6 @@ bad:
 	return -1;
 }
 
-/* The ports of conversations in which others are agreed, as direction finds
- * them; FTP's say so in text, not by a protocol of ours. */
-static bool agrees_ports(uint16_t port)
-{
-	for (size_t i = 0; protocols[i]; i++)
-		if (protocols[i]->mapper && protocols[i]->mapper == port)
-			return true;
-	return port == 21;
-}
-
 int port_spec_parse(const char *s, struct port_spec *p)
 {
 	const char *plus = strchr(s, '+');
@@ -95,7 +84,7 @@ int port_spec_parse(const char *s, struct port_spec *p)
 
 	if (!strncmp(s, dynamic_word, sizeof dynamic_word - 1)) {
 		if (port_parse(s + sizeof dynamic_word - 1, &base) < 0 ||
-		    !agrees_ports(base))
+		    !base)
 			return -1;
 		*p = (struct port_spec){ .kind = PORT_DYNAMIC, .base = base };
 		return 0;

@@ -54,9 +54,11 @@ static void put_role(const struct asset *a, struct text *t)
 	const char *role = asset_role(a), *behaviour = asset_behaviour(a);
 	struct fields f;
 
-	if (!role[0] && !behaviour[0])
+	if (!role[0] && !behaviour[0] && !a->outside)
 		return;
 	fields_begin(&f, t, "  role", INDENT);
+	if (a->outside)
+		fields_item(&f, "outside");
 	if (role[0])
 		fields_item(&f, role);
 	if (behaviour[0])
@@ -76,7 +78,7 @@ static void put_macs(const struct asset *a, const struct oui *oui,
 		if (vendor[0])
 			text_printf(&word, "  %s", vendor);
 		if (a->macs[i].n_assets > 1)
-			text_printf(&word, "  (of %zu machines)",
+			text_printf(&word, "  (shared by %zu machines)",
 				    a->macs[i].n_assets);
 		put_line(t, i ? "" : "  mac", word.s);
 		text_clear(&word);

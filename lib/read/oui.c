@@ -147,7 +147,6 @@ struct oui *oui_load(const char *folder, const uint64_t *macs, size_t n,
 		oui_free(o);
 		return NULL;
 	}
-	/* Without the parts the authority's own name stands. */
 	for (size_t i = 0; is_in_parts(o) && i < sizeof parts / sizeof *parts;
 	     i++)
 		read_list(o, folder, parts[i], &ignored);
@@ -161,5 +160,7 @@ const char *oui_vendor(const struct oui *o, uint64_t mac)
 		bsearch(&want, o->items, o->n, sizeof *o->items, by_mac) :
 		NULL;
 
-	return found && found->vendor ? found->vendor : "";
+	if (!found || !found->vendor || !strcmp(found->vendor, authority))
+		return "";
+	return found->vendor;
 }
