@@ -142,8 +142,7 @@ define ld
 	@$(SAY) "  LD   $@"
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(1)
 endef
-$(B)/otcap-filter: LIBS = $(LIBS_CORE)
-$(B)/otflows $(B)/otbase $(B)/otdiff: LIBS = $(LIBS_CSV) $(LIBS_CORE)
+$(B)/otcap-filter $(B)/otflows $(B)/otbase $(B)/otdiff: LIBS = $(LIBS_CSV) $(LIBS_CORE)
 $(B)/otgraph: LIBS = $(LIBS_GRAPH) $(LIBS_CSV) $(LIBS_CORE)
 define tool_rule
 $(B)/$(1): $(call obj,$(call tool_src,$(1))) $(LIB)

@@ -27,6 +27,7 @@ struct job {
 	} needs;
 	struct progress progress;
 	struct source *source;
+	struct names *names;	/* for the report; NULL: none */
 	struct setaside aside;
 	struct filter filter;
 	int rc;			/* the worst so far */

@@ -73,8 +73,8 @@ static int job_check(struct job *j)
 	if (j->print_bpf && (j->expression || j->out || j->report))
 		return cli_usage(&j->cli, "--print-bpf: goes with no other "
 				 "option of its kind");
-	if (j->cli.names && !j->cli.quiet)
-		cli_warn(&j->cli, "--names: not used here");
+	if (j->cli.names && !j->report && !j->cli.quiet)
+		cli_warn(&j->cli, "--names: only used with --report");
 	if (j->print_bpf)
 		return 0;
 	if (j->report && j->out && to_stdout)

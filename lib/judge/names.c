@@ -94,6 +94,15 @@ const char *names_name(const struct names *n, uint32_t addr)
 	return l ? l->name : NULL;
 }
 
+const char *names_mac_name(const struct names *n, uint64_t mac)
+{
+	const struct line *l = NULL;
+
+	if (n && n->first[LINES_OF_MAC] < n->n)
+		l = find_mac(n, mac);
+	return l ? l->name : NULL;
+}
+
 const char *names_zone(const struct names *n, uint32_t addr)
 {
 	const struct line *l = names_ask(n, addr, says_zone);

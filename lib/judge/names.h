@@ -39,6 +39,8 @@ void names_free(struct names *n);			/* NULL is fine */
  * NULL (or HOST_ORDINARY) where none does.
  */
 const char *names_name(const struct names *n, uint32_t addr);
+/* What a line of this MAC alone says; NULL none. */
+const char *names_mac_name(const struct names *n, uint64_t mac);
 const char *names_zone(const struct names *n, uint32_t addr);
 enum host_role names_role(const struct names *n, uint32_t addr);
 /* Single addresses (no networks) of this name, ascending: the i-th. */
