@@ -177,7 +177,7 @@ Test(names, errors)
 		{ "address\n10.0.0.1/8\n",
 		  ":2:address: '10.0.0.1/8': not an IPv4 address or network" },
 		{ "address,mac\n,1:2\n", ":2:mac: '1:2': not a MAC address" },
-		{ "address,mac\n,\n",
+		{ "address,mac,name\n,,x\n",
 		  ":2:address: '': neither an address nor a MAC" },
 		{ "address,role\n10.0.0.1,boss\n", ":2:role: 'boss': "
 		  "not gateway, transient, unused or scanner" },
