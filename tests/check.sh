@@ -51,6 +51,7 @@ suite tshark sh tests/tshark.sh "$B/otflows"
 suite plant-tshark sh tests/plant/check-tshark.sh "$B/plant"
 suite protocols-tshark sh tests/protocols-tshark.sh "$B/otflows"
 suite operations-tshark sh tests/operations-tshark.sh "$B/otflows"
+suite names-tshark sh tests/names-tshark.sh "$B/otflows"
 
 # LeakSanitizer's complaints change no exit status of Criterion.
 for log in "$B"/san.*; do
