@@ -14,6 +14,7 @@ B ?= build
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 DATADIR ?= $(PREFIX)/share
+OUIDIR ?= /usr/share/ieee-data
 MANDIR ?= $(DATADIR)/man
 BASHCOMPDIR ?= $(DATADIR)/bash-completion/completions
 ZSHCOMPDIR ?= $(DATADIR)/zsh/site-functions
@@ -89,8 +90,8 @@ LIBS_CSV := -lcsv	# has no .pc file
 # The user's CFLAGS come last and win; this file never assigns to them.
 BASE_CFLAGS = -std=gnu11 -D_GNU_SOURCE -pthread -fPIE $(WARN) $(OPT) $(HARDEN) \
 	-ffile-prefix-map=$(CURDIR)=. $(CPPFLAGS)
-LIB_CFLAGS = $(BASE_CFLAGS) -Ilib -DOTCAP_VERSION=\"$(VERSION)\" $(PKG_CFLAGS) \
-	$(CFLAGS)
+LIB_CFLAGS = $(BASE_CFLAGS) -Ilib -DOTCAP_VERSION=\"$(VERSION)\" \
+	-DOTCAP_OUI_DIR=\"$(OUIDIR)\" $(PKG_CFLAGS) $(CFLAGS)
 PLANT_CFLAGS = $(BASE_CFLAGS) $(CFLAGS)
 LINK = $(CC) $(OPT) -pie -pthread $(HARDEN_LINK) -Wl,--as-needed $(CFLAGS) \
 	$(LDFLAGS)

@@ -8,6 +8,7 @@
 
 #include "ground/alloc.h"
 #include "ground/text.h"
+#include "judge/names.h"
 #include "judge/routine.h"
 #include "present/filter_report.h"
 #include "read/bpf.h"
@@ -132,7 +133,9 @@ static void put_report(struct job *j)
 	struct text t = { 0 };
 	struct err e;
 
-	filter_report_put(j->source, &j->aside, j->cli.verbose, &t);
+	filter_report_put(j->source, &j->aside,
+			  &(struct filter_report){ j->cli.verbose, j->names },
+			  &t);
 	if (cli_output_open(&j->cli, &e)) {
 		fail(j, &e);
 	} else {
@@ -261,6 +264,11 @@ static int prepare(struct job *j, const char *const *paths, size_t n)
 		if (!j->filter.bpf)
 			return cli_fail(&j->cli, &e);
 	}
+	if (j->report && j->cli.names) {
+		j->names = names_load(j->cli.names, &e);
+		if (!j->names)
+			return cli_fail(&j->cli, &e);
+	}
 	progress_init(&j->progress, j->cli.tool, j->cli.quiet);
 	j->filter.progress = progress_packets;
 	j->filter.progress_ctx = &j->progress;
@@ -291,7 +299,8 @@ static int filter(struct job *j, const char *const *paths, size_t n)
 	}
 	routine_free(j->routine);
 	bpf_free(j->filter.bpf);
-	return j->rc;
+	names_free(j->names);
+	return rc ? rc : j->rc;
 }
 
 static int print_bpf(struct job *j, const char *const *paths, size_t n)

@@ -28,6 +28,7 @@ struct job {
 	} needs;
 	struct progress progress;
 	struct source *source;
+	struct names *names;	/* for the report; NULL: none */
 	struct setaside aside;
 	struct filter filter;
 	struct routine *routine;	/* NULL: without -x */

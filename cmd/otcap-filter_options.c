@@ -77,8 +77,8 @@ static int job_check(struct job *j)
 	    (j->expression || j->known || j->out || j->report))
 		return cli_usage(&j->cli, "--print-bpf: goes with no other "
 				 "option of its kind");
-	if (j->cli.names && !j->known && !j->cli.quiet)
-		cli_warn(&j->cli, "--names: not used without -x");
+	if (j->cli.names && !j->known && !j->report && !j->cli.quiet)
+		cli_warn(&j->cli, "--names: only used with --report or -x");
 	if (j->print_bpf)
 		return 0;
 	if (j->report && j->out && to_stdout)

@@ -6,6 +6,7 @@
 #include "present/cli.h"
 #include "present/inputs.h"
 #include "present/render_flows.h"
+#include "understand/run.h"
 
 static const char help[] =
 	"usage: otflows [options] [capture ...]\n"
@@ -27,7 +28,7 @@ struct otflows {
 	struct inputs in;
 	const struct flow_renderer *renderer;
 	const char *baseline_path;
-	struct names *names;	/* NULL without a baseline */
+	struct names *names;
 	struct baseline *baseline;
 };
 
@@ -68,13 +69,13 @@ static int parse(struct otflows *o, int argc, char **argv)
 	return rc;
 }
 
-static int load_baseline(struct otflows *o, struct err *e)
+static int load(struct otflows *o, struct err *e)
 {
-	if (!o->baseline_path)
-		return 0;
 	o->names = names_load(o->cli.names, e);
 	if (!o->names)
 		return -1;
+	if (!o->baseline_path)
+		return 0;
 	o->baseline = baseline_load(o->baseline_path, o->names, e);
 	if (!o->baseline)
 		return -1;
@@ -83,12 +84,26 @@ static int load_baseline(struct otflows *o, struct err *e)
 	return 0;
 }
 
+/* Of the names only what a file says is shown; MACs may be keys of it. */
+static const struct names *names_to_show(struct otflows *o)
+{
+	struct record r;
+
+	if (!o->cli.names)
+		return NULL;
+	for (size_t i = 0; i < run_n_records(o->in.run); i++) {
+		run_record(o->in.run, i, &r);
+		names_note_link(o->names, &r);
+	}
+	return o->names;
+}
+
 static int work(struct otflows *o, char *const *paths, size_t n)
 {
 	struct err e;
 	int rc;
 
-	if (load_baseline(o, &e) < 0)
+	if (load(o, &e) < 0)
 		return cli_fail(&o->cli, &e);
 	if (inputs_open(&o->in, &o->cli, paths, n))
 		return CLI_TROUBLE;
@@ -100,7 +115,7 @@ static int work(struct otflows *o, char *const *paths, size_t n)
 		return rc;
 	}
 	rc = inputs_read(&o->in, &o->cli);
-	o->renderer->render(o->in.run, o->cli.out);
+	o->renderer->render(o->in.run, names_to_show(o), o->cli.out);
 	if (cli_output_close(&o->cli, &e))
 		return cli_fail(&o->cli, &e);
 	return rc;

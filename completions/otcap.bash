@@ -30,7 +30,7 @@ _otcap_options() {
 	otbase) echo '--help --version' ;;
 	'otbase learn') echo "$common $reading --review= --update=" ;;
 	'otbase merge') echo "$common" ;;
-	'otbase show') echo "$common --by=" ;;
+	'otbase show') echo "$common --by= --format= --oui=" ;;
 	'otbase check') echo "$common --at=" ;;
 	'otbase approve' | 'otbase ignore')
 		echo "$common --at= --by= --client= --days= --dry-run --line=
@@ -71,9 +71,9 @@ _otcap_values() {
 	'otgraph --group') echo auto always never ;;
 	'otdiff --fail-on') echo info low medium high ;;
 	'otdiff --only' | 'otdiff --skip') echo "$_otcap_kinds" ;;
-	'otbase show --by') echo rule host client server service ;;
+	'otbase show --by') echo rule host client server service zone ;;
 	'otbase stats --by') echo hour day capture ;;
-	'otbase stats --format') echo text csv ;;
+	'otbase show --format' | 'otbase stats --format') echo text csv ;;
 	'otbase '*' --proto') echo tcp udp ;;
 	'otbase '*' --status')
 		echo learned review approved ignored unanswered

@@ -52,6 +52,7 @@ suite plant-tshark sh tests/plant/check-tshark.sh "$B/plant"
 suite protocols-tshark sh tests/protocols-tshark.sh "$B/otflows"
 suite operations-tshark sh tests/operations-tshark.sh "$B/otflows"
 suite export sh tests/export-tshark.sh "$B/otbase"
+suite names-tshark sh tests/names-tshark.sh "$B/otflows"
 
 # LeakSanitizer's complaints change no exit status of Criterion.
 for log in "$B"/san.*; do

@@ -185,9 +185,21 @@ bool addr_is_private(uint32_t addr)
 	return false;
 }
 
+bool mac_is_local(uint64_t mac)
+{
+	return mac >> 40 & 2;
+}
+
+/* RFC 5798 7.3 (VRRP; CARP uses the same), RFC 2281 (HSRP), HSRP 2 */
+const char *mac_virtual_name(uint64_t mac)
+{
+	if (mac >> 8 == 0x00005e0001)
+		return "VRRP or CARP";
+	return mac >> 8 == 0x00000c07ac || mac >> 12 == 0x00000c9ff ? "HSRP" :
+								      "";
+}
+
 bool mac_is_virtual(uint64_t mac)
 {
-	/* RFC 5798 7.3 (VRRP; CARP uses the same), RFC 2281 (HSRP), HSRP 2 */
-	return mac >> 8 == 0x00005e0001 || mac >> 8 == 0x00000c07ac ||
-	       mac >> 12 == 0x00000c9ff;
+	return *mac_virtual_name(mac);
 }

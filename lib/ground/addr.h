@@ -33,6 +33,10 @@ bool mac_next(const char **list, uint64_t *mac);
 /* A router pair's shared address (VRRP and CARP, HSRP 1 and 2): it moves from
  * machine to machine and is nobody's own. */
 bool mac_is_virtual(uint64_t mac);
+/* By which protocol they share it: "VRRP or CARP", "HSRP"; "" none. */
+const char *mac_virtual_name(uint64_t mac);
+/* Made up by its owner, not by the maker of the hardware. */
+bool mac_is_local(uint64_t mac);
 
 /* Each returns buf. */
 char *addr_format(uint32_t addr, char buf[ADDR_TEXT]);

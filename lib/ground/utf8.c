@@ -46,3 +46,12 @@ size_t utf8_plain(char *s)
 	*to = '\0';
 	return (size_t)(to - s);
 }
+
+size_t utf8_columns(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80;
+	return n;
+}

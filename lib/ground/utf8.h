@@ -15,5 +15,7 @@ size_t utf8_len(const char *s);
 /* In place: every control character (C0, DEL, C1) and every byte that is no
  * UTF-8 becomes a question mark. Returns the length, which may shrink. */
 size_t utf8_plain(char *s);
+/* Columns of a terminal, as far as bytes tell: one a character. */
+size_t utf8_columns(const char *s);
 
 #endif

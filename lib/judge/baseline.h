@@ -163,6 +163,9 @@ const struct seen *baseline_host(const struct baseline *b, uint32_t addr);
 
 /* The longest silence of a conversation that is no reason to miss it. */
 int64_t baseline_silence_ns(const struct baseline *b, const struct seen *s);
+/* Note to the names which hardware address each address had: without traffic
+ * the memory is all that knows of the link. */
+void baseline_note_links(const struct baseline *b, struct names *names);
 
 /* How long was learned, over all captures; 0 unknown. */
 int64_t baseline_span_ns(const struct baseline *b);

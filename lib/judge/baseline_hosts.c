@@ -8,6 +8,7 @@
 #include "ground/alloc.h"
 #include "ground/limits.h"
 #include "judge/baseline_impl.h"
+#include "judge/names.h"
 #include "understand/record.h"
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
@@ -154,4 +155,22 @@ const struct seen *baseline_host(const struct baseline *b, uint32_t addr)
 			sizeof *b->hosts->items, by_addr);
 
 	return found ? &found->seen : NULL;
+}
+
+void baseline_note_links(const struct baseline *b, struct names *names)
+{
+	struct record r;
+
+	record_init(&r, RECORD_TCP);
+	for (size_t i = 0; i < b->hosts->n; i++) {
+		r.addr[0] = b->hosts->items[i].addr;
+		r.mac[0] = b->hosts->items[i].seen.mac[0];
+		names_note_link(names, &r);
+	}
+	r.kind = RECORD_ARP;
+	for (size_t i = 0; i < b->arp.n; i++) {
+		r.addr[0] = b->arp.items[i].client;
+		r.mac[0] = b->arp.items[i].seen.mac[0];
+		names_note_link(names, &r);
+	}
 }

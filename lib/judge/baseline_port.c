@@ -84,7 +84,7 @@ int port_spec_parse(const char *s, struct port_spec *p)
 
 	if (!strncmp(s, dynamic_word, sizeof dynamic_word - 1)) {
 		if (port_parse(s + sizeof dynamic_word - 1, &base) < 0 ||
-		    (base != 135 && base != 21))
+		    !base)
 			return -1;
 		*p = (struct port_spec){ .kind = PORT_DYNAMIC, .base = base };
 		return 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Server ports of a rule as people write them: 502, 1025-1040, 5000|5002,
- * 51000+octet, dynamic:135. A port that was agreed in another conversation
+ * 51000+octet, dynamic:135. A port that was agreed in another conversation,
+ * whatever the port of that one,
  * (dynamic) can be any: which one it was asked of is the baseline's index's
  * to compare.
  */

@@ -58,8 +58,8 @@ static int parse_ports(const struct table *t, struct rule *r, struct err *e)
 	if (port_spec_parse(table_value(t, COL_SERVER_PORT),
 			    &r->server_port) < 0)
 		return flaw(t, COL_SERVER_PORT, "not a port, a list or range "
-			    "(1025-1040, 5000|5002), NUMBER+octet, "
-			    "dynamic:135 or dynamic:21", e);
+			    "(1025-1040, 5000|5002), NUMBER+octet "
+			    "or dynamic:NUMBER", e);
 	return 0;
 }
 

@@ -94,6 +94,15 @@ size_t joined_count(const char *set)
 	return n;
 }
 
+const char *joined_next(const char **set, size_t *len)
+{
+	const char *word = *set + strspn(*set, "+");
+
+	*len = strcspn(word, "+");
+	*set = word + *len;
+	return *len ? word : NULL;
+}
+
 bool joined_has(const char *set, const char *word)
 {
 	size_t want = strlen(word);

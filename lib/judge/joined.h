@@ -19,6 +19,9 @@ void joined_union(struct text *t, const char *a, const char *b, size_t max);
 /* The union with t itself. */
 void joined_add(struct text *t, const char *more);
 size_t joined_count(const char *set);
+/* The next word of *set, which moves behind it: its beginning and length;
+ * NULL at the end. */
+const char *joined_next(const char **set, size_t *len);
 bool joined_has(const char *set, const char *word);
 
 #endif

@@ -3,7 +3,8 @@
  * The site's own words: the names file (address,mac,name,zone,role,inside,
  * note) and what counts as inside.
  *
- * Longest prefix wins, then MAC; lines with one name are one machine. Without
+ * The line of an address wins, then that of its MAC, then the longest prefix;
+ * lines with one name are one machine. Without
  * a file everything is as private addresses say. Read-only after loading,
  * except names_note_link, which learns from traffic what is on the link.
  */
@@ -25,16 +26,22 @@ enum host_role {
 	HOST_ORDINARY, HOST_GATEWAY, HOST_TRANSIENT, HOST_UNUSED, HOST_SCANNER
 };
 
+/* As in the column role; "ordinary" is none of them. */
+const char *host_role_name(enum host_role role);
+
 /* path NULL: no file. NULL with "path:line: reason". */
 struct names *names_load(const char *path, struct err *e);
 void names_free(struct names *n);			/* NULL is fine */
 
 /*
  * What the file says of an address; names may be NULL here and below. Each
- * property comes from the longest prefix that sets it, else from the line of
- * the address's own MAC; NULL (or HOST_ORDINARY) where none does.
+ * property comes from the first line that sets it: of the address alone, of
+ * its own MAC (as far as the link was noted), of networks by longest prefix;
+ * NULL (or HOST_ORDINARY) where none does.
  */
 const char *names_name(const struct names *n, uint32_t addr);
+/* What a line of this MAC alone says; NULL none. */
+const char *names_mac_name(const struct names *n, uint64_t mac);
 const char *names_zone(const struct names *n, uint32_t addr);
 enum host_role names_role(const struct names *n, uint32_t addr);
 /* Single addresses (no networks) of this name, ascending: the i-th. */

@@ -26,6 +26,7 @@ struct names_link {
 	struct map macs;	/* value: the first address; several: shared */
 	struct map addrs;	/* value: own MAC; n: how many; several: ever */
 	struct map nets;	/* n: hosts with a MAC of their own */
+	struct map claims;	/* value: MAC in ARP; several: ever */
 };
 
 static void map_init(struct map *m, size_t n_slots, uint64_t seed)
@@ -79,6 +80,7 @@ struct names_link *names_link_new(void)
 	map_init(&l->macs, 64, seed);
 	map_init(&l->addrs, 64, seed);
 	map_init(&l->nets, 64, seed);
+	map_init(&l->claims, 64, seed);
 	return l;
 }
 
@@ -89,6 +91,7 @@ void names_link_free(struct names_link *l)
 	free(l->macs.slots);
 	free(l->addrs.slots);
 	free(l->nets.slots);
+	free(l->claims.slots);
 	free(l);
 }
 
@@ -133,11 +136,26 @@ void names_link_note(struct names_link *l, uint32_t addr, uint64_t mac)
 	}
 }
 
-uint64_t names_link_own(const struct names_link *l, uint32_t addr)
+void names_link_claim(struct names_link *l, uint32_t addr, uint64_t mac)
 {
-	const struct entry *a = map_slot(&l->addrs, addr);
+	struct entry *e;
 
-	return a->used && a->n == 1 && !a->several ? a->value : 0;
+	if (!mac || (l->claims.n >= LIMIT_ARP_PAIRS &&
+		     !map_slot(&l->claims, addr)->used))
+		return;
+	e = map_add(&l->claims, addr);
+	e->several |= e->value && e->value != mac;
+	e->value = mac;
+}
+
+uint64_t names_link_mac(const struct names_link *l, uint32_t addr)
+{
+	const struct entry *claim = map_slot(&l->claims, addr);
+	const struct entry *own = map_slot(&l->addrs, addr);
+
+	if (claim->used)
+		return claim->several ? 0 : claim->value;
+	return own->used && own->n == 1 && !own->several ? own->value : 0;
 }
 
 uint32_t names_link_hosts(const struct names_link *l, uint32_t net)

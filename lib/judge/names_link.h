@@ -18,8 +18,11 @@ struct names_link;
 struct names_link *names_link_new(void);
 void names_link_free(struct names_link *l);		/* NULL is fine */
 void names_link_note(struct names_link *l, uint32_t addr, uint64_t mac);
+/* The same from ARP, where who has the address says so himself: also a
+ * machine that has several, or that changes it. */
+void names_link_claim(struct names_link *l, uint32_t addr, uint64_t mac);
 /* The address's own MAC, 0 when it has none or had several. */
-uint64_t names_link_own(const struct names_link *l, uint32_t addr);
+uint64_t names_link_mac(const struct names_link *l, uint32_t addr);
 /* Hosts of this /24 (its lowest address) that have a MAC of their own. */
 uint32_t names_link_hosts(const struct names_link *l, uint32_t net);
 /* All /24 networks with at least this many such hosts, ascending; the caller

@@ -5,23 +5,13 @@
 
 #include "ground/utf8.h"
 
-/* Columns of a terminal; continuation bytes of UTF-8 take none. */
-static size_t width_of(const char *s)
-{
-	size_t n = 0;
-
-	for (; *s; s++)
-		n += ((unsigned char)*s & 0xc0) != 0x80;
-	return n;
-}
-
 void grid_add(struct grid *g, const char *s)
 {
 	size_t from = g->cells.len, width;
 
 	text_add(&g->cells, s, strlen(s) + 1);
 	g->cells.len = from + utf8_plain(g->cells.s + from) + 1;
-	width = width_of(g->cells.s + from);
+	width = utf8_columns(g->cells.s + from);
 	if (width > g->width[g->column])
 		g->width[g->column] = width;
 	g->column = (g->column + 1) % g->n_columns;
@@ -33,7 +23,7 @@ static void put_row(const struct grid *g, const char **cell, struct text *t)
 	size_t pad = 0;
 
 	for (size_t i = 0; i < g->n_columns; i++) {
-		size_t width = width_of(*cell);
+		size_t width = utf8_columns(*cell);
 
 		if (width) {
 			for (; pad; pad--)

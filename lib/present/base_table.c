@@ -131,7 +131,6 @@ static int by_host(const void *pa, const void *pb)
 	int c = party_cmp(self(a), self(b));
 
 	/* Rules of one baseline lie in one array, in the file's order. */
-	c = c ? c : (int)b->serves - (int)a->serves;
 	return c ? c : (a->rule > b->rule) - (a->rule < b->rule);
 }
 
@@ -154,18 +153,10 @@ static int by_service(const void *pa, const void *pb)
 
 static void gather(const struct view *v, struct lines *l)
 {
-	bool ends[2] = { v->by != BASE_BY_SERVER,
-			 v->by == BASE_BY_HOST || v->by == BASE_BY_SERVER };
-
 	for (size_t i = 0; i < baseline_n_rules(v->b); i++) {
-		for (int serves = 0; serves < 2; serves++) {
-			if (!ends[serves])
-				continue;
-			l->items = grow(l->items, l->n, &l->cap,
-					sizeof *l->items);
-			l->items[l->n++] = (struct line){
-				baseline_rule(v->b, i), serves };
-		}
+		l->items = grow(l->items, l->n, &l->cap, sizeof *l->items);
+		l->items[l->n++] = (struct line){
+			baseline_rule(v->b, i), v->by == BASE_BY_SERVER };
 	}
 	if (l->n)
 		qsort(l->items, l->n, sizeof *l->items,

@@ -162,17 +162,17 @@ static void put_damages(const struct source *src, struct text *t)
 }
 
 void filter_report_put(const struct source *src, const struct setaside *aside,
-		       bool all, struct text *t)
+		       const struct filter_report *how, struct text *t)
 {
 	struct totals totals = totals_of(src);
 	struct setaside_class read = { 0 };
 
 	for (unsigned s = 0; s < N_SCOPES; s++)
 		sum(&read, &aside->class[s]);
-	put_captures(src, all, t);
+	put_captures(src, how->all, t);
 	put_span(&totals, t);
 	put_classes(aside, &read, t);
-	filter_report_put_machines(aside, all, t);
+	filter_report_put_machines(aside, how, t);
 	put_remark(aside->tunnelled, "inside a tunnel", t);
 	put_remark(totals.n_snapped, "cut by the snap length", t);
 	put_remark(totals.n_untimed, "without a time", t);

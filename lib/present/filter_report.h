@@ -11,15 +11,23 @@
 
 #include "ground/text.h"
 
+struct names;
 struct setaside;
 struct source;
 
-/* src is read to its end; all: do not cut long lists. */
+struct filter_report {
+	bool all;		/* do not cut long lists */
+	struct names *names;	/* of machines; NULL: none. What was set aside
+				 * is noted to them */
+};
+
+/* src is read to its end. */
 void filter_report_put(const struct source *src, const struct setaside *aside,
-		       bool all, struct text *t);
+		       const struct filter_report *how, struct text *t);
 
 /* The part about machines. */
-void filter_report_put_machines(const struct setaside *aside, bool all,
+void filter_report_put_machines(const struct setaside *aside,
+				const struct filter_report *how,
 				struct text *t);
 
 #endif

@@ -6,8 +6,12 @@
 
 #include "ground/addr.h"
 #include "ground/alloc.h"
+#include "ground/bytes.h"
+#include "ground/utf8.h"
+#include "judge/names.h"
 #include "present/filter_report.h"
 #include "understand/machines.h"
+#include "understand/record.h"
 
 enum {
 	MACHINES_SHOWN = 40,
@@ -36,6 +40,7 @@ struct line {
 
 struct list {
 	const struct setaside *aside;
+	const struct names *names;
 	bool by_default;	/* which kinds are listed, see kind.h */
 	bool all;
 	struct line *lines;	/* owned */
@@ -163,12 +168,14 @@ static void put_sender(const struct sender *s, struct text *t)
 		    s->mac ? mac_format(s->mac, mac) : "-");
 }
 
-/* One of the comma-separated words behind a sender; *column is where the
- * line has got to. */
-static void put_word(const char *word, size_t *column, struct text *t)
+/* One of the comma-separated words behind a sender, which is empty then;
+ * *column is where the line has got to. */
+static void put_word(struct text *word, size_t *column, struct text *t)
 {
-	size_t n = strlen(word);
+	size_t n;
 
+	utf8_plain(word->s);
+	n = utf8_columns(word->s);
 	if (*column > COLUMN_KINDS && *column + 2 + n + 1 > COLUMNS) {
 		text_printf(t, ",\n%*s", COLUMN_KINDS, "");
 		*column = COLUMN_KINDS;
@@ -176,32 +183,66 @@ static void put_word(const char *word, size_t *column, struct text *t)
 		text_puts(t, ", ");
 		*column += 2;
 	}
-	text_puts(t, word);
+	text_puts(t, word->s);
+	text_clear(word);
 	*column += n;
 }
 
-static void put_kinds(const struct list *l, struct text *t)
+/* ARP's senders speak of themselves, others may come through a router. */
+static void note_links(const struct setaside *aside, struct names *names)
+{
+	static const struct kind arp = { KIND_ETHERTYPE, 0x0806 };
+
+	for (size_t i = 0; i < aside->n; i++) {
+		const struct sender *s = &aside->entries[i].sender;
+		char mac[MAC_TEXT];
+		struct record r;
+
+		if (s->version != SENDER_IPV4 || !s->mac)
+			continue;
+		record_init(&r, s->kind.family == arp.family &&
+				s->kind.number == arp.number ? RECORD_ARP :
+							       RECORD_UDP);
+		r.addr[0] = load_be32(s->addr);
+		r.mac[0] = mac_format(s->mac, mac);
+		names_note_link(names, &r);
+	}
+}
+
+static const char *name_of(const struct list *l, const struct sender *s)
+{
+	const char *name = s->version == SENDER_IPV4 ?
+		names_name(l->names, load_be32(s->addr)) :
+		names_mac_name(l->names, s->mac);
+
+	return name ? name : "";
+}
+
+/* The site's name for it stands before what it sent. */
+static void put_kinds(const struct list *l, const char *name, struct text *t)
 {
 	const struct counts *c = &l->counts;
 	size_t column = COLUMN_KINDS, i, shown = c->n;
-	char word[KIND_TEXT + 32];
+	struct text word = { 0 };
 	uint64_t rest = 0;
 
 	if (!l->all && shown > KINDS_SHOWN)
 		shown = KINDS_SHOWN;
+	text_printf(&word, "%s%s", name, name[0] ? ": " : "");
 	for (i = 0; i < shown; i++) {
-		snprintf(word, sizeof word, "%s %" PRIu64, c->item[i].name,
-			 c->item[i].packets);
-		put_word(word, &column, t);
+		text_printf(&word, "%s %" PRIu64, c->item[i].name,
+			    c->item[i].packets);
+		put_word(&word, &column, t);
 	}
 	for (; i < c->n; i++)
 		rest += c->item[i].packets;
 	if (rest) {
-		snprintf(word, sizeof word, "%zu other kinds %" PRIu64,
-			 c->n - shown, rest);
-		put_word(word, &column, t);
+		text_printf(&word, "%zu other kinds %" PRIu64, c->n - shown,
+			    rest);
+		put_word(&word, &column, t);
 	}
 	text_putc(t, '\n');
+	text_release(&word);
 }
 
 static void put_list(struct list *l, struct text *t)
@@ -212,9 +253,11 @@ static void put_list(struct list *l, struct text *t)
 	if (!l->all && shown > MACHINES_SHOWN)
 		shown = MACHINES_SHOWN;
 	for (size_t i = 0; i < shown; i++) {
+		const struct sender *s = &l->lines[i].machine->entries->sender;
+
 		count_kinds(l, l->lines[i].machine);
-		put_sender(&l->lines[i].machine->entries->sender, t);
-		put_kinds(l, t);
+		put_sender(s, t);
+		put_kinds(l, name_of(l, s), t);
 	}
 	for (size_t i = shown; i < l->n; i++)
 		rest += l->lines[i].packets;
@@ -224,17 +267,21 @@ static void put_list(struct list *l, struct text *t)
 	text_putc(t, '\n');
 }
 
-void filter_report_put_machines(const struct setaside *aside, bool all,
+void filter_report_put_machines(const struct setaside *aside,
+				const struct filter_report *how,
 				struct text *t)
 {
 	const char *title = "Machines in default settings (they search, "
 			    "announce, want addresses):\n";
 	struct machines m;
 
+	if (how->names)
+		note_links(aside, how->names);
 	machines_init(&m, aside);
 	for (int by_default = 1; by_default >= 0 && m.n; by_default--) {
 		struct list l = {
-			.aside = aside, .by_default = by_default, .all = all,
+			.aside = aside, .names = how->names,
+			.by_default = by_default, .all = how->all,
 		};
 
 		gather(&l, &m);

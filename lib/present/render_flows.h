@@ -8,12 +8,15 @@
 
 #include <stdio.h>
 
+struct names;
 struct run;
 
 struct flow_renderer {
 	const char *name;
-	/* All records of a run that was read. */
-	void (*render)(const struct run *run, FILE *out);
+	/* All records of a run that was read; names, which may be NULL, add
+	 * what they say of both ends. */
+	void (*render)(const struct run *run, const struct names *names,
+		       FILE *out);
 };
 
 extern const struct flow_renderer render_flows_csv, render_flows_jsonl,

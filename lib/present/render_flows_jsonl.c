@@ -5,6 +5,7 @@
 #include "ground/text.h"
 #include "present/json.h"
 #include "present/render_flows.h"
+#include "present/render_flows_site.h"
 #include "understand/community_id.h"
 #include "understand/run.h"
 
@@ -108,7 +109,19 @@ static void put_other(struct text *t, const struct record *r)
 		put_arp(t, r);
 }
 
-static void put(struct text *t, const struct record *r)
+static void put_site(struct text *t, const struct record *r,
+		     const struct names *names)
+{
+	json_put_string(t, "client_host", site_host(names, r, 0));
+	if (r->kind != RECORD_ARP)
+		json_put_string(t, "server_host", site_host(names, r, 1));
+	json_put_string(t, "client_zone", site_zone(names, r, 0));
+	if (r->kind != RECORD_ARP)
+		json_put_string(t, "server_zone", site_zone(names, r, 1));
+}
+
+static void put(struct text *t, const struct record *r,
+		const struct names *names)
 {
 	json_open(t);
 	put_times(t, r);
@@ -117,17 +130,19 @@ static void put(struct text *t, const struct record *r)
 		put_flow(t, r);
 	else
 		put_other(t, r);
+	if (names && r->kind != RECORD_RUN)
+		put_site(t, r, names);
 	json_close(t);
 }
 
-static void render(const struct run *run, FILE *out)
+static void render(const struct run *run, const struct names *names, FILE *out)
 {
 	struct text t = { 0 };
 	struct record r;
 
 	for (size_t i = 0; i < run_n_records(run); i++) {
 		run_record(run, i, &r);
-		put(&t, &r);
+		put(&t, &r, names);
 		if (t.len >= TEXT_FLUSH_BYTES)
 			text_flush(&t, out);
 	}

@@ -4,6 +4,7 @@
  * without payload analysis can fill. orig is the initiator, or the client
  * where the opening was not seen. ARP and run rows have no place in it.
  */
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "ground/hash.h"
@@ -11,6 +12,7 @@
 #include "ground/stamp.h"
 #include "ground/text.h"
 #include "present/render_flows.h"
+#include "present/render_flows_site.h"
 #include "understand/community_id.h"
 #include "understand/run.h"
 
@@ -24,14 +26,20 @@ static const char *const fields[][2] = {
 	{ "orig_pkts", "count" },	{ "orig_ip_bytes", "count" },
 	{ "resp_pkts", "count" },	{ "resp_ip_bytes", "count" },
 	{ "community_id", "string" },
+	/* Not Zeek's, and only where there is a names file. */
+	{ "orig_host", "string" },	{ "resp_host", "string" },
+	{ "orig_zone", "string" },	{ "resp_zone", "string" },
 };
 
-enum { N_FIELDS = sizeof fields / sizeof *fields };
+enum { N_SITE = 4, N_FIELDS = sizeof fields / sizeof *fields - N_SITE };
 
-static void put_names(struct text *t, const char *title, unsigned which)
+static void put_names(struct text *t, const char *title, unsigned which,
+		      bool site)
 {
+	size_t n = site ? N_FIELDS + N_SITE : N_FIELDS;
+
 	text_puts(t, title);
-	for (size_t i = 0; i < N_FIELDS; i++) {
+	for (size_t i = 0; i < n; i++) {
 		text_putc(t, '\t');
 		text_puts(t, fields[i][which]);
 	}
@@ -103,7 +111,22 @@ static void put_word(struct text *t, const char *s)
 	text_putc(t, '\t');
 }
 
-static void put(struct text *t, const struct record *r)
+/* Each behind a tab, where what is before it ended without one. */
+static void put_site(struct text *t, const struct record *r,
+		     const struct names *names)
+{
+	unsigned o = r->initiator == ROLE_SERVER;
+
+	text_putc(t, '\t');
+	put_word(t, site_host(names, r, o));
+	put_word(t, site_host(names, r, !o));
+	put_word(t, site_zone(names, r, o));
+	put_word(t, site_zone(names, r, !o));
+	t->s[--t->len] = '\0';
+}
+
+static void put(struct text *t, const struct record *r,
+		const struct names *names)
 {
 	unsigned o = r->initiator == ROLE_SERVER;
 	char id[COMMUNITY_ID_TEXT];
@@ -127,10 +150,12 @@ static void put(struct text *t, const struct record *r)
 	put_number(t, r->packets[!o]);
 	put_number(t, r->bytes[!o]);
 	text_puts(t, community_id(record_proto(r), r->addr, r->port, id));
+	if (names)
+		put_site(t, r, names);
 	text_putc(t, '\n');
 }
 
-static void put_header(struct text *t, int64_t first_ns)
+static void put_header(struct text *t, int64_t first_ns, bool site)
 {
 	text_puts(t, "#separator \\x09\n"
 		     "#set_separator\t,\n"
@@ -138,11 +163,11 @@ static void put_header(struct text *t, int64_t first_ns)
 		     "#unset_field\t-\n"
 		     "#path\tconn\n");
 	put_mark(t, "#open", first_ns);
-	put_names(t, "#fields", 0);
-	put_names(t, "#types", 1);
+	put_names(t, "#fields", 0, site);
+	put_names(t, "#types", 1, site);
 }
 
-static void render(const struct run *run, FILE *out)
+static void render(const struct run *run, const struct names *names, FILE *out)
 {
 	int64_t first_ns = STAMP_NONE, last_ns = STAMP_NONE;
 	size_t n = run_n_records(run);
@@ -153,13 +178,13 @@ static void render(const struct run *run, FILE *out)
 		run_record(run, 0, &r);
 		first_ns = r.first_ns;
 	}
-	put_header(&t, first_ns);
+	put_header(&t, first_ns, names != NULL);
 	for (size_t i = 0; i < n; i++) {
 		run_record(run, i, &r);
 		if (r.last_ns > last_ns)
 			last_ns = r.last_ns;
 		if (r.kind <= RECORD_UDP)
-			put(&t, &r);
+			put(&t, &r, names);
 		if (t.len >= TEXT_FLUSH_BYTES)
 			text_flush(&t, out);
 	}

@@ -47,7 +47,7 @@ static char *render(const struct flow_renderer *r, const struct run *run,
 	char *s = NULL;
 	FILE *out = open_memstream(&s, len);
 
-	r->render(run, out);
+	r->render(run, NULL, out);
 	fclose(out);
 	return s;
 }

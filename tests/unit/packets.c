@@ -235,7 +235,7 @@ const char *flows_csv(const char *const *paths, size_t n,
 
 	cr_assert(run != NULL, "%s", e.msg);
 	run_read(run);
-	render_flows_csv.render(run, out);
+	render_flows_csv.render(run, NULL, out);
 	for (size_t i = 0; (msg = run_trouble(run, i)); i++)
 		text_printf(&notes, "!%s\n", msg);
 	for (size_t i = 0; (msg = run_warning(run, i)); i++)

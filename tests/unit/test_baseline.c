@@ -147,7 +147,8 @@ Test(baseline, malformed)
 		{ "tcp,10.0.0.1,*,10.0.0.2,05,,,,,learned,,,", NULL },
 		{ "tcp,10.0.0.1,*,10.0.0.2,65281+octet,,,,,learned,,,", NULL },
 		{ "tcp,10.0.0.1,*,10.0.0.2,5+octets,,,,,learned,,,", NULL },
-		{ "tcp,10.0.0.1,*,10.0.0.2,dynamic:80,,,,,learned,,,", NULL },
+		{ "tcp,10.0.0.1,*,10.0.0.2,dynamic:x,,,,,learned,,,", NULL },
+		{ "tcp,10.0.0.1,*,10.0.0.2,dynamic:0,,,,,learned,,,", NULL },
 		{ "tcp,10.0.0.1,*,10.0.0.2,1,,fun,,,learned,,,",
 		  ":2:purpose: 'fun': not operation, maintenance or "
 		  "background" },

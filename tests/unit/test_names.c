@@ -116,18 +116,43 @@ Test(names, link)
 	names_free(n);
 }
 
+/* A flow's MAC may be a router's. */
+static void note_flow(struct names *n, uint32_t addr, const char *mac)
+{
+	struct record r;
+
+	record_init(&r, RECORD_TCP);
+	r.addr[0] = addr;
+	r.mac[0] = mac;
+	names_note_link(n, &r);
+}
+
 Test(names, mac_line)
 {
 	struct err e;
-	struct names *n = load("address,mac,name\n"
-			       ",00-11-22-33-44-55,laptop\n"
-			       "10.0.0.1,,laptop\n", &e);
+	struct names *n = load("address,mac,name,zone,role\n"
+			       ",00-11-22-33-44-55,laptop,,transient\n"
+			       ",00-11-22-33-44-66,other,,\n"
+			       "10.0.0.1,,laptop,,\n"
+			       "10.0.0.0/24,,office,cell1,\n", &e);
+	uint32_t here = ADDR(10, 0, 0, 7), there = ADDR(10, 9, 0, 7);
 
 	cr_assert(n, "%s", e.msg);
-	note(n, ADDR(10, 0, 0, 7), "00:11:22:33:44:55");
-	cr_expect_str_eq(names_name(n, ADDR(10, 0, 0, 7)), "laptop");
-	note(n, ADDR(10, 0, 0, 8), "00:11:22:33:44:55");
-	cr_expect_null(names_name(n, ADDR(10, 0, 0, 7)), "shared: no one's");
+	cr_expect_str_eq(names_name(n, here), "office");
+	note_flow(n, here, "00:11:22:33:44:55");
+	cr_expect_str_eq(names_name(n, here), "laptop", "not its network");
+	cr_expect_str_eq(names_zone(n, here), "cell1", "where it is");
+	cr_expect(names_role(n, here) == HOST_TRANSIENT);
+	note_flow(n, there, "00:11:22:33:44:55");
+	cr_expect_str_eq(names_name(n, here), "office", "a router's: no one's");
+	/* What ARP says it says of itself, wherever it goes. */
+	note(n, here, "00:11:22:33:44:55");
+	note(n, there, "00:11:22:33:44:55");
+	cr_expect_str_eq(names_name(n, here), "laptop");
+	cr_expect_str_eq(names_name(n, there), "laptop");
+	cr_expect_null(names_zone(n, there));
+	note(n, there, "00:11:22:33:44:66");
+	cr_expect_null(names_name(n, there), "whose is it?");
 	names_free(n);
 }
 

@@ -22,7 +22,7 @@ static const char *rendered(const char *path, const char *format)
 
 	cr_assert(run != NULL, "%s", e.msg);
 	run_read(run);
-	flow_renderer_by_name(format)->render(run, out);
+	flow_renderer_by_name(format)->render(run, NULL, out);
 	fclose(out);
 	run_free(run);
 	return keep(s);

@@ -16,7 +16,7 @@ tcp,10.0.0.9,*,10.0.0.1,7001,,review,learn,,
 tcp,10.0.0.9,*,10.0.0.1,7002,,review,learn,,
 END
 otbase show -n names base
-for by in host client server service; do
+for by in client server service; do
 	echo "--- $by"
 	otbase show -n names --by $by base
 done

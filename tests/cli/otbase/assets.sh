@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The list of machines: with and without names, vendors and memory.
+mkdir oui
+cat >oui/oui.csv <<END
+Registry,Assignment,Organization Name,Organization Address
+MA-L,0080F4,"Télémécanique, Électrique",Rueil FR
+MA-L,1866DA,Dell Inc.,
+MA-L,70B3D5,IEEE Registration Authority,
+MA-L,0050C2,IEEE Registration Authority,
+MA-L,008063,Hirschmann	Automation,
+END
+cat >oui/oui36.csv <<END
+Registry,Assignment,Organization Name,Organization Address
+MA-S,70B3D5F2F,Small Maker,
+MA-S,70B3D5F2E,Other Maker,
+END
+otbase learn -q -o base "$TESTDATA/normal.pcap"
+otbase show --by host --oui oui base
+echo "--- names"
+cat >names <<END
+address,mac,name,zone,role
+192.168.10.11,,scada,control centre,
+192.168.10.21,,scada,,
+,00:80:f4:1c:3a:66,pump station,field,
+192.168.10.0/24,,,plant floor,
+192.168.10.1,,router,,gateway
+END
+otbase show --by host -n names --format csv base
+echo "--- by hand"
+cat >hand <<END
+proto,client,client_port,server,server_port,service,status,by,until,note
+tcp,10.0.0.1,*,10.0.0.11,502,modbus,learned,learn,,
+tcp,10.0.0.1,*,10.0.0.12,502,modbus,learned,learn,,
+tcp,10.0.0.1,*,10.0.0.13,51013,,unanswered,learn,,
+tcp,8.8.8.8,*,10.0.0.1,22,ssh,review,learn,,
+udp,scada,*,10.0.1.0/24,1024-1030,,approved,me,,by hand
+END
+cat >hand.seen <<END
+$(sed -n 1p base.seen)
+format,1.0,,,,,,,,,,,,,,,,,,,,,,,,,,,,
+tcp,10.0.0.1,,10.0.0.12,502,2023-01-01T00:00:00Z,2023-01-02T00:00:00Z,3,2,99,1.5,100,2000,4,1,0,0,*,,70:b3:d5:f2:f1:23+00:00:5e:00:01:07,70:b3:d5:00:00:01+00:00:0c:07:ac:01,"dhcp:Pumpe = Süd, ""alt""+s7:CPU",,modbus,,client,learned,timing,80,1a
+tcp,10.0.0.2,,10.0.0.12,502,2023-01-01T00:00:00Z,2023-01-03T00:00:00Z,3,2,99,1.5,100,2000,4,1,0,0,*,,02:00:00:00:00:01,70:b3:d5:00:00:01,,,modbus,,client,learned,timing,80,1a
+arp,10.0.0.99,,,,2022-12-31T00:00:00Z,2023-01-01T00:00:00Z,,,,,,,,,,7,,,00:00:00:00:00:99,,netbios:OLD,,,,,,,,1a
+END
+printf 'address,name\n10.0.0.1,scada\n10.0.0.3,scada\n' >names
+otbase show --by host -n names --oui oui hand
+echo "--- no vendors"
+otbase show --by host --oui nowhere -n names -o out hand
+echo "exit status $?"
+grep -c 'mac' out
+otbase show --by host -n names hand | sed -n '/^10.0.0.12/,/^$/p'
