@@ -300,7 +300,7 @@ static int filter(struct job *j, const char *const *paths, size_t n)
 	routine_free(j->routine);
 	bpf_free(j->filter.bpf);
 	names_free(j->names);
-	return rc ? rc : j->rc;
+	return j->rc;
 }
 
 static int print_bpf(struct job *j, const char *const *paths, size_t n)
