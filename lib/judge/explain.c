@@ -54,10 +54,12 @@ static void find_nearest(const struct scene *s, const struct record *r,
 	for (size_t i = 0; i < baseline_n_rules(b); i++) {
 		const struct rule *rule = baseline_rule(b, i);
 		struct nearest n = {
-			.rule = rule, .differs = rule_differs(s, rule, r, false),
+			.rule = rule,
+			.differs = rule_differs(s, rule, r, false),
 		};
 		struct nearest turned = {
-			.rule = rule, .differs = rule_differs(s, rule, r, true),
+			.rule = rule,
+			.differs = rule_differs(s, rule, r, true),
 			.turned = true,
 		};
 

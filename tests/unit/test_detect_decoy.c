@@ -61,7 +61,8 @@ Test(detect_decoy, no_rule_allows_it)
 	cr_expect_eq(f->server, 0);
 	cr_expect(strstr(f->summary.s, "touched 2 addresses that nobody should "
 			 "use; there was an answer."));
-	cr_expect(strstr(f->evidence.s, "rule that does not count: line 3, approved"));
+	cr_expect(strstr(f->evidence.s, "rule that does not count: line 3, "
+			 "approved"));
 }
 
 Test(detect_decoy, nor_does_one_of_this_address)
