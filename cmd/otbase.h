@@ -71,7 +71,7 @@ void edit_init(struct base_edit *ed, const char *help);
 void edit_release(struct base_edit *ed);
 /* An option of EDIT_LONG; as cli_option. */
 int edit_option(struct base_edit *ed, int opt, char *const *argv);
-/* Load ed->was and a copy to be changed; 0, or CLI_TROUBLE after the message. */
+/* Load ed->was and a copy to be changed; 0, or CLI_TROUBLE after a message. */
 int edit_open(struct base_edit *ed, const char *path);
 /* Where what changes is told: where the rules take standard output, it is
  * standard error. */

@@ -177,9 +177,10 @@ static void forget_gone(struct baseline *b)
 
 	for (int stays = 0; stays < 2; stays++)
 		for (size_t i = 0; i < b->n_rules; i++) {
-			struct memory *m = baseline_find_memory(b, &b->rules[i]);
+			struct rule *r = &b->rules[i];
+			struct memory *m = baseline_find_memory(b, r);
 
-			if (m && stays == (b->rules[i].gone != RULE_FORGOTTEN))
+			if (m && stays == (r->gone != RULE_FORGOTTEN))
 				gone[m - b->talks.items] = !stays;
 		}
 	for (size_t i = 0; i < b->talks.n; i++)

@@ -34,7 +34,8 @@ enum rule_status {
 
 /* What becomes of a rule when its baseline is finished again. */
 enum rule_gone {
-	RULE_STAYS, RULE_REPLACED,	/* another one says it: the memory stays */
+	RULE_STAYS,
+	RULE_REPLACED,	/* another one says it: the memory stays */
 	RULE_FORGOTTEN
 };
 

@@ -94,8 +94,8 @@ static void check_wide(struct lint *l, const struct rule *r)
 	for (size_t i = 0; i < l->n_wide; i++) {
 		const struct rule *w = l->wide[i];
 
-		if (w == r || !rule_allows_at(w, l->now_ns) || !rule_holds(w, r) ||
-		    !rule_cmp(w, r))
+		if (w == r || !rule_allows_at(w, l->now_ns) ||
+		    !rule_holds(w, r) || !rule_cmp(w, r))
 			continue;
 		if (rule_can_allow(r) && r->status != RULE_UNANSWERED)
 			add(l, &(struct flaw){ r->line, "client",

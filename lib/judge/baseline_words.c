@@ -97,19 +97,28 @@ const char *initiator_name(uint8_t role)
 	return initiators[role];
 }
 
+/* One or two digits before a point, as two in to; NULL where none are. */
+static const char *take_pair(const char *s, char to[2])
+{
+	size_t n = strspn(s, "0123456789");
+
+	if (n < 1 || n > 2 || s[n] != '.')
+		return NULL;
+	to[0] = n == 2 ? s[0] : '0';
+	to[1] = s[n - 1];
+	return s + n + 1;
+}
+
 /* 31.12.2026 as 2026-12-31, in buf; s where it is no such date. */
 static const char *turn_date(const char *s, char buf[DATE_LEN + 1])
 {
-	unsigned day, month, year;
-	int end = 0;
+	char day[2], month[2];
+	const char *rest = take_pair(s, day);
 
-	if (!strchr(s, '.') || s[0] < '0' || s[0] > '9' || strlen(s) > DATE_LEN)
+	rest = rest ? take_pair(rest, month) : NULL;
+	if (!rest || strlen(rest) != 4 || strspn(rest, "0123456789") != 4)
 		return s;
-	if (sscanf(s, "%2u.%2u.%4u%n", &day, &month, &year, &end) != 3 ||
-	    s[end] || day > 31 || month > 12 || year < 1000)
-		return s;
-	snprintf(buf, DATE_LEN + 1, "%04u-%02u-%02u", year % 10000,
-		 month % 100, day % 100);
+	snprintf(buf, DATE_LEN + 1, "%s-%.2s-%.2s", rest, month, day);
 	return buf;
 }
 

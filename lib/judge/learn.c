@@ -291,7 +291,9 @@ static uint8_t purpose_known(const struct learning *l, const struct talk *t)
 	if (l->in->baseline)
 		r = baseline_match(l->in->baseline, &c, &near);
 	r = r ? r : near;
-	return r ? r->purpose : (uint8_t)purpose_of_service(t->about.seen.service);
+	if (r)
+		return r->purpose;
+	return (uint8_t)purpose_of_service(t->about.seen.service);
 }
 
 static void add_rule(struct learning *l, const struct talk *t)

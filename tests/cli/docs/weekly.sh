@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # The cron job of the README: a quiet week, one with a finding, the same after
-# somebody approved that, a damaged one, and one in which tcpdump was not running.
+# somebody approved that, a damaged one, and one in which tcpdump did not run.
 mkdir bin plant
 for command in mail logger; do
 	cat >bin/$command <<'END'

@@ -5,7 +5,8 @@ cat >base <<END
 proto,client,client_port,server,server_port,status,by,until,note
 tcp,10.0.0.1,*,10.0.0.2,502,learned,learn,,
 END
-rules='1: tcp 10.0.0.9 -> 10.0.0.2:502 seen=1-2/1/1/0/0/9/8/1 by=handshake/99'
+seen='seen=1-2/1/1/0/0/9/8/1 by=handshake/99'
+rules="1: tcp 10.0.0.9 -> 10.0.0.2:502 $seen"
 cat >findings.csv <<END
 kind,decision,note,rules,client,server
 new-host,aprove,,$rules,,
@@ -24,7 +25,7 @@ missing-host,approve,,,,10.0.0.7
 missing-host,approve,,,,10.0.0
 new-host,approve
 new-host,approve,,,,,,too,many
-new-operation,ignore,why,1: tcp 10.0.0.1 -> 10.0.0.2:502 seen=1-2/1/1/0/0/9/8/1 by=handshake/99,,
+new-operation,ignore,why,1: tcp 10.0.0.1 -> 10.0.0.2:502 $seen,,
 no-such-kind,,,,,
 new-host,approve,fine,$rules,,
 END

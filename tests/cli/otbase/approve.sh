@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# Monday: findings as CSV, a person decides, the baseline learns it, and the same
-# week is silent. As written, and as spreadsheets save it.
+# Monday: findings as CSV, a person decides, the baseline learns it, and the
+# same week is silent. As written, and as spreadsheets save it.
 export LOGNAME=anna
 otbase learn -q -o plant.base "$TESTDATA/normal.pcap"
 otdiff --format csv plant.base "$TESTDATA/scenario2b.pcap" >findings.csv
@@ -26,14 +26,14 @@ round() {
 
 sed 's/,,,\(1: tcp\)/,approve,"why, ""really""",\1/' findings.csv |
 	round 'by hand'
-for sep in , ';' '	'; do
+for sep in ',' ';' '	'; do
 	awk -f "$SRC/tests/cli/otbase/spreadsheet.awk" -v sep="$sep" \
 		-v decision=Approve -v note='Fernwartung; bis März' \
 		findings.csv | round "spreadsheet with '$sep'"
 done
 awk -f "$SRC/tests/cli/otbase/spreadsheet.awk" -v sep=';' -v short=1 \
-	-v decision=approved -v note="$(printf '\200 90, M\344rz')" findings.csv |
-	round 'spreadsheet in Windows-1252, empty ends left out'
+	-v decision=approved -v note="$(printf '\200 90, M\344rz')" \
+	findings.csv | round 'spreadsheet in Windows-1252, empty ends left out'
 awk -f "$SRC/tests/cli/otbase/spreadsheet.awk" -v sep=';' \
 	-v decision=IGNORE -v note='Test; no "attack"' findings.csv >sheet.csv
 otbase ignore --at 2026-11-29 -o ignored.base was.base sheet.csv

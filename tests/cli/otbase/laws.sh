@@ -9,16 +9,16 @@ done
 otcap-filter -q -f tcp -w s.pcap "$TESTDATA/scenario2b.pcap"
 otbase learn -q -o s.base s.pcap
 same() {
-	otbase learn -q -o learned.base $1.pcap $2.pcap
-	otbase merge -o merged.base $2.base $1.base
-	otbase learn -q --update $1.base -o updated.base $2.pcap
+	otbase learn -q -o learned.base "$1.pcap" "$2.pcap"
+	otbase merge -o merged.base "$2.base" "$1.base"
+	otbase learn -q --update "$1.base" -o updated.base "$2.pcap"
 	for base in merged updated; do
 		cmp learned.base $base.base
 		cmp learned.base.seen $base.base.seen
 	done
 }
-for pair in '2 3' '3 7' '4 5' '5 2' '6 7' '7 4' '5 s' 's 3'; do
-	same $pair
+for pair in 2:3 3:7 4:5 5:2 6:7 7:4 5:s s:3; do
+	same "${pair%:*}" "${pair#*:}"
 done
 otbase learn -q -o all.base 7.pcap 2.pcap 5.pcap 3.pcap 6.pcap 4.pcap
 otbase merge -o merged.base [2-7].base

@@ -16,13 +16,19 @@ otbase learn --update plant.base -o again.base --review again.csv \
 cat again.csv
 diff plant.base again.base
 echo '# operations'
-run=2023-10-23T00:00:00.000000000Z,2023-10-23T01:00:00.000000000Z
+columns=first,last,proto,client,client_port,server,server_port,service,state
+columns=$columns,c_packets,s_packets,c_bytes,s_bytes,c_payload,s_payload
+columns=$columns,initiator,direction,confidence,quirks,operations,max_gap
+columns=$columns,peak_hour_packets,peak_hour_payload,client_mac,server_mac,vlan
+columns=$columns,community_id,format
+run=2023-10-23T00:00:00Z,2023-10-23T01:00:00Z
 flow() {
-	echo "$run,tcp,10.0.0.1,$1,10.0.0.2,102,s7comm,SF,5,5,500,500,300,300," \
-		"client,handshake,0.99,,$2,1.000,5,300,,,,,1.0" | tr -d ' '
+	printf '%s,tcp,10.0.0.1,%s,10.0.0.2,102,s7comm,SF' "$run" "$1"
+	printf ',5,5,500,500,300,300,client,handshake,0.99,,%s' "$2"
+	echo ,1.000,5,300,,,,,1.0
 }
 {
-	echo first,last,proto,client,client_port,server,server_port,service,state,c_packets,s_packets,c_bytes,s_bytes,c_payload,s_payload,initiator,direction,confidence,quirks,operations,max_gap,peak_hour_packets,peak_hour_payload,client_mac,server_mac,vlan,community_id,format
+	echo "$columns"
 	flow 5000 read:area
 	flow 5001 control:plc-stop+program:download+read:area
 	echo "$run,run,ops.pcap,,,,,,10,0,,,,,,,,,tcp:10,,,,,,,,1.0"
