@@ -16,6 +16,35 @@ static void stopped_poll(struct site *s)
 	s->change = (struct change){ AB_POLL, site_at(s, 4, 100), 0, 0 };
 }
 
+/* Of what goes to a machine that is off only the openings remain. */
+static bool is_still_there(const struct tape *t, const struct shot *shot,
+			   void *arg)
+{
+	const struct site *s = arg;
+	const uint8_t *p = tape_frame(t, shot);
+	const struct host *off = site_host(PLC_S7_2);
+
+	if (shot->ns < site_at(s, 1, 30) || !frame_is_ip4(p, shot->len))
+		return true;
+	if (get_be32(p + 30) == off->ip)
+		return p[23] == 6 && p[14 + 20 + 13] == 2;
+	return get_be32(p + 26) != off->ip;
+}
+
+/* SCADA goes on trying. */
+static void device_off(struct site *s)
+{
+	tape_keep(&s->sim->tape, is_still_there, s);
+	for (int i = 0; i < 60; i++) {
+		int64_t t = site_at(s, 1, 60 + 50 * i);
+
+		deed_probe(s, t, &(struct route){
+			site_host(site_reign(s, t)->who),
+			site_host(PLC_S7_2), tcp_ephemeral(s->sim), 102 },
+			REPLY_NONE);
+	}
+}
+
 static void client_port(struct site *s)
 {
 	s->change = (struct change){ MEL_POLL, site_at(s, 3, 120), 5552,
@@ -156,13 +185,13 @@ static void ftp_guesses(struct site *s)
 static void telnet_failed(struct site *s)
 {
 	telnet_session(s->sim, site_at(s, 2, 300), &(struct file_login){
-		site_host(EWS), site_host(SWITCH), .n_wrong = 2 });
+		site_host(EWS), site_host(RTU), .n_wrong = 2 });
 }
 
 static void telnet_login(struct site *s)
 {
 	telnet_session(s->sim, site_at(s, 2, 300), &(struct file_login){
-		site_host(EWS), site_host(SWITCH), .n_wrong = 1,
+		site_host(EWS), site_host(RTU), .n_wrong = 1,
 		.n_files = 1 });
 }
 
@@ -178,6 +207,8 @@ static void ssh_guesses(struct site *s)
 const struct site_attack attacks_known[] = {
 	{ "stopped-poll", 5, stopped_poll, NULL,
 	  "from the fifth day on a PLC is not polled any more" },
+	{ "device-off", 4, NULL, device_off,
+	  "a PLC is switched off; SCADA goes on trying" },
 	{ "client-port", 4, client_port, NULL,
 	  "SCADA's fixed client port is another one" },
 	{ "pattern-left", 8, pattern_left, NULL,
@@ -204,9 +235,9 @@ const struct site_attack attacks_known[] = {
 	{ "ftp-guesses", 8, NULL, ftp_guesses,
 	  "a known FTP client is refused thirty times" },
 	{ "telnet-failed", 7, NULL, telnet_failed,
-	  "Telnet to the switch, wrong passwords" },
+	  "Telnet to the RTU, wrong passwords" },
 	{ "telnet-login", 3, NULL, telnet_login,
-	  "Telnet to the switch, then the right one" },
+	  "Telnet to the RTU, then the right one" },
 	{ "ssh-guesses", 9, NULL, ssh_guesses,
 	  "a known SSH client guesses passwords" },
 	{ 0 }

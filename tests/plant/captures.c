@@ -64,7 +64,10 @@ void make_scenario2b(struct making *m)
 	make(m, 0, attack_upload);
 }
 
-/* A week of the site, and its last record cut where that happens. */
+/*
+ * A week of the site, its last record cut where that happens. Week 0 has no
+ * traffic of its own: an attack alone.
+ */
 static void make_site_with(struct making *m, const struct site_attack *a)
 {
 	unsigned happenings = site_happenings(m->seed);
@@ -75,7 +78,8 @@ static void make_site_with(struct making *m, const struct site_attack *a)
 	site_init(&s, &sim, happenings);
 	if (a && a->plan)
 		a->plan(&s);
-	site_run(&s);
+	if (m->seed)
+		site_run(&s);
 	if (a && a->act)
 		a->act(&s);
 	site_finish(&s);

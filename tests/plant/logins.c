@@ -83,16 +83,16 @@ void telnet_session(struct sim *sim, int64_t t, const struct file_login *l)
 	tcp_open(&c, t);
 	line(&c, SERVER, "\xff\xfd\x18\xff\xfb\x01");
 	line(&c, CLIENT, "\xff\xfc\x18\xff\xfd\x01");
-	line(&c, SERVER, "\r\nswitch login: ");
+	line(&c, SERVER, "\r\nrtu login: ");
 	for (unsigned i = 0; i < l->n_wrong; i++) {
 		ask(&c, "admin\r\n", "admin\r\nPassword: ");
 		c.now += 900 * NS_PER_MS;
-		ask(&c, "1234\r\n", "\r\nLogin incorrect\r\nswitch login: ");
+		ask(&c, "1234\r\n", "\r\nLogin incorrect\r\nrtu login: ");
 	}
 	if (l->n_files) {
 		ask(&c, "admin\r\n", "admin\r\nPassword: ");
-		ask(&c, "private\r\n", "\r\nWelcome\r\nswitch> ");
-		ask(&c, "show mac\r\n", "show mac\r\n7 00:80:f4\r\nswitch> ");
+		ask(&c, "private\r\n", "\r\nWelcome\r\nrtu> ");
+		ask(&c, "show mac\r\n", "show mac\r\n7 00:80:f4\r\nrtu> ");
 	}
 	tcp_close(&c, CLIENT, c.now + 300 * NS_PER_MS);
 }
