@@ -126,7 +126,7 @@ static void server_calls(struct site *s)
 {
 	deed_run(s, site_at(s, 3, 320), &(struct deed){
 		.family = site_words(HMI_WORDS), .from = PLC_AB,
-		.to = HISTORIAN, .n = 12, .port = 4450 });
+		.to = HISTORIAN, .n = 12, .port = 7411 });
 }
 
 static void server_commands(struct site *s)
