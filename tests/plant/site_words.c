@@ -44,7 +44,7 @@ static void with(const struct chat *c, struct bytes *b,
 enum { S7_WRITES = 0, S7_READS = 1, ENIP_READS = 1, SLMP_WRITES = 0,
        SLMP_READS = 1, MODBUS_READS = 0, MODBUS_INPUTS = 3,
        MODBUS_SETS = 5, MODBUS_SETS_MANY = 6, IEC_TESTS = 3,
-       IEC_INTERROGATES = 2 };
+       IEC_INTERROGATES = 2, IEC_COMMANDS = 1 };
 
 HOLD(s7_control, families_plc, "s7comm",
      c->n % 9 == 5 ? S7_WRITES : S7_READS)
@@ -58,7 +58,8 @@ HOLD(modbus_control, families_plc, "modbus",
 HOLD(modbus_read, families_plc, "modbus", MODBUS_READS)
 HOLD(modbus_write, families_plc, "modbus", MODBUS_SETS)
 HOLD(iec104, families_scada, "iec104",
-     c->n % 4 == 2 ? IEC_INTERROGATES : IEC_TESTS)
+     c->n % 4 == 2 ? IEC_INTERROGATES : c->n % 16 == 9 ? IEC_COMMANDS :
+     IEC_TESTS)
 HOLD(web, families_it, "http", 0)
 HOLD(dns, families_building, "dns", 0)
 HOLD(ntp, families_building, "ntp", 0)
