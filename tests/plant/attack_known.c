@@ -136,6 +136,14 @@ static void server_commands(struct site *s)
 		.to = PLC_MB, .n = 20 });
 }
 
+/* What the engineering station asked it, a PLC asks now. */
+static void reversed(struct site *s)
+{
+	deed_run(s, site_at(s, 3, 340), &(struct deed){
+		.family = site_words(MODBUS_READ), .from = PLC_MB, .to = EWS,
+		.n = 15 });
+}
+
 static void decoy(struct site *s)
 {
 	deed_probe(s, site_at(s, 4, 411), &(struct route){
@@ -223,6 +231,8 @@ const struct site_attack attacks_known[] = {
 	  "a PLC that only answered opens connections" },
 	{ "server-commands", 8, NULL, server_commands,
 	  "a PLC that only answered commands another one" },
+	{ "reversed", 4, NULL, reversed,
+	  "a PLC reads from the engineering station that read from it" },
 	{ "decoy", 7, NULL, decoy, "one packet to an address nobody has" },
 	{ "zone-crossed", 3, NULL, zone_crossed,
 	  "an HMI reads the controller of the safety zone" },

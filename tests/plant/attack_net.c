@@ -149,6 +149,17 @@ static void fast_scan(struct site *s)
 	}
 }
 
+/* Once more the first scenario: what the scan found is tried. */
+static void scan_and_guess(struct site *s)
+{
+	fast_scan(s);
+	for (int i = 0; i < 25; i++)
+		ssh_session(s->sim, site_at(s, 3, 340 + 9 * i),
+			    &(struct login){ .route = {
+				site_host(JUMP), site_host(HISTORIAN),
+				tcp_ephemeral(s->sim), PORT_SSH } });
+}
+
 static void arp_scan(struct site *s)
 {
 	for (unsigned i = 0; i < 60; i++)
@@ -247,6 +258,8 @@ const struct site_attack attacks_net[] = {
 	{ "udp-scan", 5, NULL, udp_scan, "40 UDP ports of one host" },
 	{ "fast-scan", 4, NULL, fast_scan,
 	  "the jump host scans six machines" },
+	{ "scan-and-guess", 5, NULL, scan_and_guess,
+	  "the same, and then it guesses SSH passwords" },
 	{ "arp-scan", 7, NULL, arp_scan,
 	  "the engineering station asks for 60 addresses" },
 	{ "ot-probe", 8, NULL, ot_probe,
