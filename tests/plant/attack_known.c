@@ -9,7 +9,7 @@
 #include "site_words.h"
 #include "talk.h"
 
-/* --- a habit that is another one ----------------------------------------- */
+/* --- a habit that is another one ------ */
 
 static void stopped_poll(struct site *s)
 {
@@ -59,7 +59,7 @@ static void pattern_left(struct site *s)
 				     PORT_DRIVES + 113 };
 }
 
-/* --- machines that are exchanged, or are two ------------------------------ */
+/* --- machines that are exchanged, or are two ------ */
 
 /* The new one's MAC, in frames and in ARP, from the day on; a minute of
  * silence while the cable is moved. */
@@ -102,7 +102,7 @@ static void two_machines(struct site *s)
 	}
 }
 
-/* --- who talks with whom --------------------------------------------------- */
+/* --- who talks with whom ------ */
 
 static void stranger_reads(struct site *s)
 {
@@ -173,7 +173,7 @@ static void new_client(struct site *s)
 		.to = PLC_MB, .n = 8 });
 }
 
-/* --- logins that anybody can read ------------------------------------------ */
+/* --- logins that anybody can read ------ */
 
 static void ftp_login(struct site *s)
 {

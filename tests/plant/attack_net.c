@@ -23,7 +23,7 @@ static const struct host outside = {
 	IP4(203, 0, 113, 66), 49, OS_LINUX
 };
 
-/* --- words ----------------------------------------------------------------- */
+/* --- words ------ */
 
 static void chance_ask(const struct chat *c, struct bytes *b)
 {
@@ -87,7 +87,7 @@ static const struct family noise = { "noise", TCP, 0, 0, chance_ask,
 static const struct family upload_words = { "upload", TCP, PORT_BEACON, 0,
 					    upload_ask, upload_answer, 0, 0 };
 
-/* --- scans ------------------------------------------------------------------ */
+/* --- scans ------ */
 
 /* A port a minute. Remote desktop is open, all else is refused. */
 static void slow_scan(struct site *s)
@@ -188,7 +188,7 @@ static void ot_probe(struct site *s)
 			.n = 2, .port = ports[i] });
 }
 
-/* --- to the outside --------------------------------------------------------- */
+/* --- to the outside ------ */
 
 static void call(struct site *s, const struct family *f, uint16_t port,
 		 unsigned n)
@@ -235,7 +235,7 @@ static void rustdesk_call(struct site *s)
 	call(s, &noise, 21116, 20);
 }
 
-/* --- odd packets -------------------------------------------------------------- */
+/* --- odd packets ------ */
 
 /* A known conversation, but the SYN has the question in it already. */
 static void syn_data(struct site *s)

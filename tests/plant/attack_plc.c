@@ -18,7 +18,7 @@ enum {
 	BLOCK_BYTES = 200,
 };
 
-/* --- S7comm, one PDU after the other ------------------------------------ */
+/* --- S7comm, one PDU after the other ------ */
 
 struct s7 {
 	struct tcp tcp;
@@ -155,7 +155,7 @@ static void program_download(struct site *s)
 	tcp_close(&c.tcp, CLIENT, c.tcp.now + NS_PER_S);
 }
 
-/* --- UMAS: function 90 of Modbus ---------------------------------------- */
+/* --- UMAS: function 90 of Modbus ------ */
 
 /* Initialise download, five blocks, end of it. */
 static void umas(const struct chat *c, struct bytes *b, bool reply)
@@ -200,7 +200,7 @@ static void umas_download(struct site *s)
 		.family = &words, .from = EWS, .to = PLC_MB, .n = 7 });
 }
 
-/* --- Modbus -------------------------------------------------------------- */
+/* --- Modbus ------ */
 
 static void first_write(struct site *s)
 {
@@ -231,7 +231,7 @@ static void covert(struct site *s)
 			.to = PLC_MB, .n = 40 });
 }
 
-/* --- logins --------------------------------------------------------------- */
+/* --- logins ------ */
 
 static void web_login(struct site *s)
 {

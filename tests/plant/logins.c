@@ -34,7 +34,7 @@ static void fetch(struct tcp *c)
 	snprintf(text, sizeof text,
 		 "227 Entering Passive Mode (%u,%u,%u,%u,%u,%u).\r\n",
 		 ip >> 24, ip >> 16 & 255, ip >> 8 & 255, ip & 255,
-		 port >> 8U, port & 255U);
+		 (unsigned)port >> 8, port & 255U);
 	ask(c, "PASV\r\n", text);
 	tcp_init(&data, c->sim, &(struct route){
 		c->end[CLIENT].host, server, tcp_ephemeral(c->sim), port });

@@ -25,23 +25,26 @@ struct habit {
 	bool reopens;			/* every day */
 };
 
-#define DRIVE(n) { SCADA, DRIVE_##n, DRIVE_WORDS, 30, 0, PORT_DRIVES + 100 + n }
+#define POLL(who, whom, what, every) \
+	.client = who, .server = whom, .words = what, .period_s = every
+#define DRIVE(n) { POLL(SCADA, DRIVE_##n, DRIVE_WORDS, 30), \
+		   .port = PORT_DRIVES + 100 + n }
 
 static const struct habit habits[N_HABITS] = {
-	[S7_POLL] = { SCADA, PLC_S7, S7_CONTROL, 20, 0, 0 },
-	[S7_2_POLL] = { SCADA, PLC_S7_2, S7_CONTROL, 20, 0, 0 },
-	[AB_POLL] = { SCADA, PLC_AB, AB_READ, 15, 0, 0 },
-	[MEL_POLL] = { SCADA, PLC_MEL, MEL_CONTROL, 15, PORT_MEL_CLIENT, 0,
-		       .reopens = true },
-	[MB_POLL] = { SCADA, PLC_MB, MODBUS_CONTROL, 15, 0, 0 },
-	[MB_2_POLL] = { SCADA, PLC_MB_2, MODBUS_CONTROL, 15, 0, 0 },
-	[RTU_POLL] = { SCADA, RTU, IEC104_POLL, 20, 0, 0, .pushes = 25 },
+	[S7_POLL] = { POLL(SCADA, PLC_S7, S7_CONTROL, 20) },
+	[S7_2_POLL] = { POLL(SCADA, PLC_S7_2, S7_CONTROL, 20) },
+	[AB_POLL] = { POLL(SCADA, PLC_AB, AB_READ, 15) },
+	[MEL_POLL] = { POLL(SCADA, PLC_MEL, MEL_CONTROL, 15),
+		       .client_port = PORT_MEL_CLIENT, .reopens = true },
+	[MB_POLL] = { POLL(SCADA, PLC_MB, MODBUS_CONTROL, 15) },
+	[MB_2_POLL] = { POLL(SCADA, PLC_MB_2, MODBUS_CONTROL, 15) },
+	[RTU_POLL] = { POLL(SCADA, RTU, IEC104_POLL, 20), .pushes = 25 },
 	[DRIVE_POLL] = DRIVE(1), DRIVE(2), DRIVE(3), DRIVE(4), DRIVE(5),
 	DRIVE(6),
-	[HMI_TAGS] = { HMI_1, SCADA, HMI_WORDS, 15, 0, 0 },
-	[HMI_2_TAGS] = { HMI_2, SCADA, HMI_WORDS, 15, 0, 0 },
-	[HEARTBEAT] = { SCADA_B, SCADA_A, HEARTBEATS, 20, 0, 0 },
-	[SIS_POLL] = { SIS_EWS, SIS_PLC, MODBUS_READ, 20, 0, 0 },
+	[HMI_TAGS] = { POLL(HMI_1, SCADA, HMI_WORDS, 15) },
+	[HMI_2_TAGS] = { POLL(HMI_2, SCADA, HMI_WORDS, 15) },
+	[HEARTBEAT] = { POLL(SCADA_B, SCADA_A, HEARTBEATS, 20) },
+	[SIS_POLL] = { POLL(SIS_EWS, SIS_PLC, MODBUS_READ, 20) },
 };
 
 /* One connection of a habit. */

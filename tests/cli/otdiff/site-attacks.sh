@@ -2,7 +2,8 @@
 # Each attack in a normal week of the larger plant: the right kind, severity
 # and machines, and no false company. site.attacks says what is expected; what
 # differs from it is shown.
-. "$SRC/tests/cli/otdiff/site.learn"
+names=$SRC/tests/cli/otdiff/site.names
+sh "$SRC/tests/cli/otdiff/site.learn"
 table=$SRC/tests/cli/otdiff/site.attacks
 
 expected() {
@@ -11,7 +12,7 @@ expected() {
 	END { if (!known) print "no line in site.attacks" }' "$table"
 }
 
-"$PLANT" attacks | cut -d' ' -f1 >attacks
+"$PLANT" attacks | cut -d' ' -f1 >list
 while read -r name; do
 	"$PLANT" attack "$name" >week.pcap
 	expected "$name" >want
@@ -22,8 +23,9 @@ while read -r name; do
 			if ($i == "")
 				$i = "-"
 		print $2, $3, $7, $9, $10 }' found >is
-	diff want is | sed -n "s/^</$name: missing:/p; s/^>/$name: not expected:/p"
+	diff want is | sed -n "s/^</$name: missing:/p
+		s/^>/$name: not expected:/p"
 	test "$rc" -eq $((1 - !$(wc -l <want))) || echo "$name: exit $rc"
-done <attacks
+done <list
 awk '!/^#/ { print $1 }' "$table" | sort -u >listed
-sort attacks | comm -3 - listed
+sort list | comm -3 - listed

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Ten normal weeks of the larger plant, each with other happenings, against a
 # baseline that knows one calm week: nothing to tell, and nothing to learn.
-. "$SRC/tests/cli/otdiff/site.learn"
+names=$SRC/tests/cli/otdiff/site.names
+sh "$SRC/tests/cli/otdiff/site.learn"
 wc -l <decided.csv
 for week in 2 3 4 5 6 7 8 9 10 11; do
 	"$PLANT" site $week >week.pcap
