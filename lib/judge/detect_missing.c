@@ -34,12 +34,22 @@ static struct sight by_rule(const struct rule *rule)
 	return (struct sight){ .hi = UINT64_MAX, .lo = (uintptr_t)rule };
 }
 
-static struct sight by_ends(uint8_t proto, uint32_t client, uint32_t server,
-			    uint16_t port)
+/* An endpoint of a server and who asks there. */
+struct ends {
+	uint32_t client, server;
+	uint16_t port;
+	uint8_t proto;
+};
+
+/* Of a machine with several addresses any is a sign of life. */
+static struct sight by_ends(const struct scene *s, struct ends e)
 {
+	const struct names *n = s->in->names;
+
 	return (struct sight){
-		.hi = (uint64_t)client << 32 | server,
-		.lo = (uint64_t)proto << 16 | port,
+		.hi = (uint64_t)names_machine(n, e.client) << 32 |
+			names_machine(n, e.server),
+		.lo = (uint64_t)e.proto << 16 | e.port,
 	};
 }
 
@@ -101,15 +111,15 @@ static void gather_sights(const struct scene *s, struct sights *l)
 			add_sight(l, by_rule(rule), r->last_ns);
 		if (s->fact[i].instead)
 			add_sight(l, by_rule(s->fact[i].instead), r->last_ns);
-		add_sight(l, by_ends(proto, r->addr[ROLE_CLIENT],
-				     r->addr[ROLE_SERVER],
-				     r->port[ROLE_SERVER]), r->last_ns);
+		add_sight(l, by_ends(s, (struct ends){
+				  r->addr[ROLE_CLIENT], r->addr[ROLE_SERVER],
+				  r->port[ROLE_SERVER], proto }), r->last_ns);
 		if (r->confidence >= CONFIDENCE_SURE &&
 		    r->evidence != EVIDENCE_PEER)
 			continue;
-		add_sight(l, by_ends(proto, r->addr[ROLE_SERVER],
-				     r->addr[ROLE_CLIENT],
-				     r->port[ROLE_CLIENT]), r->last_ns);
+		add_sight(l, by_ends(s, (struct ends){
+				  r->addr[ROLE_SERVER], r->addr[ROLE_CLIENT],
+				  r->port[ROLE_CLIENT], proto }), r->last_ns);
 	}
 	sort_sights(l);
 }
@@ -180,7 +190,8 @@ static struct expectation expect(const struct scene *s,
 
 	if (rule->server_port.kind == PORT_RANGES && rule->server_port.n == 1)
 		e.port = rule->server_port.range[0].lo;
-	what = by_ends(rule->proto, e.client, e.server, e.port);
+	what = by_ends(s, (struct ends){ e.client, e.server, e.port,
+					 rule->proto });
 	exact = last_of(sights, &what);
 	e.last_ns = exact > last ? exact : last;
 	e.from_ns = spans->items[0].from_ns;

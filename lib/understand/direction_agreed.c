@@ -4,6 +4,11 @@
  * because a message there named the endpoint, or because the flow's protocol
  * agrees its ports at a port of its own (the endpoint mapper of DCE/RPC) and
  * the pair has a conversation there, whose answer was before the capture.
+ *
+ * The data of FTP have no protocol of their own. Where the message that named
+ * their port was not seen (a mirror port that drops packets, half a mirror),
+ * they are told by all else that is so of passive data: the client of an FTP
+ * conversation opens them while that goes on, and one end only sends.
  */
 #include "understand/direction_pass.h"
 
@@ -23,6 +28,7 @@ enum { FTP_PORT = 21, FTP_DATA_PORT = 20 };
 struct mapped {
 	uint32_t server, client;
 	uint16_t port;
+	int64_t first_ns, last_ns;
 };
 
 struct mappings {
@@ -73,7 +79,7 @@ static void gather(const struct direction *d, struct mappings *m)
 				       sizeof *m->item);
 			m->item[m->n++] = (struct mapped){
 				flow_addr(f, s), flow_addr(f, !s),
-				flow_port(f, s)
+				flow_port(f, s), f->first_ns, f->last_ns
 			};
 		}
 	}
@@ -86,10 +92,39 @@ static void gather(const struct direction *d, struct mappings *m)
 static uint16_t mapped_at(const struct mappings *m, uint32_t server,
 			  uint32_t client, uint16_t port)
 {
-	const struct mapped key = { server, client, port };
+	const struct mapped key = { .server = server, .client = client,
+				    .port = port };
 
 	return m->n && bsearch(&key, m->item, m->n, sizeof *m->item,
 			       by_mapped) ? port : 0;
+}
+
+/* Opened by its client, to no service's port, and used one way. */
+static bool is_like_data(const struct flow *f, const struct verdict *v)
+{
+	enum { IPPROTO_OF_TCP = 6 };
+
+	return flow_proto(f) == IPPROTO_OF_TCP && v->initiator == v->client &&
+	       flow_port(f, !v->client) >= FIRST_AGREED &&
+	       !f->side[0].payload != !f->side[1].payload;
+}
+
+/* An FTP conversation of the two goes on while the flow begins. */
+static bool is_within_ftp(const struct mappings *m, const struct flow *f,
+			  unsigned server)
+{
+	const struct mapped key = { .server = flow_addr(f, server),
+				    .client = flow_addr(f, !server),
+				    .port = FTP_PORT };
+	const struct mapped *end = m->item + m->n, *at;
+
+	at = m->n ? bsearch(&key, m->item, m->n, sizeof *at, by_mapped) : NULL;
+	while (at && at > m->item && !by_mapped(at - 1, &key))
+		at--;
+	for (; at && at < end && !by_mapped(at, &key); at++)
+		if (f->first_ns >= at->first_ns && f->first_ns <= at->last_ns)
+			return true;
+	return false;
 }
 
 /* Of the hints that name side s the first of this pair, else the first. */
@@ -126,7 +161,10 @@ static uint16_t by_protocol(const struct direction *d, size_t i,
 		if (flow_port(f, k) == FTP_DATA_PORT)
 			return mapped_at(m, flow_addr(f, k), flow_addr(f, !k),
 					 FTP_PORT);
-	if (!protocol || flow_port(f, s) < FIRST_AGREED)
+	if (!protocol)
+		return is_like_data(f, v) && is_within_ftp(m, f, s) ?
+			FTP_PORT : 0;
+	if (flow_port(f, s) < FIRST_AGREED)
 		return 0;
 	port = protocols[protocol - 1]->mapper;
 	if (!port || port == flow_port(f, s))

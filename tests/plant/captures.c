@@ -2,7 +2,9 @@
 #include "captures.h"
 
 #include "attack.h"
+#include "attack_site.h"
 #include "pcap.h"
+#include "site.h"
 #include "week.h"
 
 enum {
@@ -60,6 +62,44 @@ void make_scenario2a(struct making *m)
 void make_scenario2b(struct making *m)
 {
 	make(m, 0, attack_upload);
+}
+
+/*
+ * A week of the site, its last record cut where that happens. Week 0 has no
+ * traffic of its own: an attack alone.
+ */
+static void make_site_with(struct making *m, const struct site_attack *a)
+{
+	unsigned happenings = site_happenings(m->seed);
+	struct site s;
+	struct sim sim;
+
+	sim_init(&sim, m->seed);
+	site_init(&s, &sim, happenings);
+	if (a && a->plan)
+		a->plan(&s);
+	if (m->seed)
+		site_run(&s);
+	if (a && a->act)
+		a->act(&s);
+	site_finish(&s);
+	pcap_of_tape(&m->out, &plain, &sim.tape);
+	if (happenings & CUT) {
+		sim.tape.n_shots--;
+		m->out.n -= CUT_BYTES;
+	}
+	tally_tape(&m->tally, &sim.tape);
+	sim_release(&sim);
+}
+
+void make_site(struct making *m)
+{
+	make_site_with(m, NULL);
+}
+
+void make_attack(struct making *m)
+{
+	make_site_with(m, site_attack_find(m->name));
 }
 
 /* The tally is of what can be read: the records before the damage. */

@@ -8,6 +8,8 @@
 void make_normal(struct making *m);
 void make_week(struct making *m);
 void make_week_cut(struct making *m);
+void make_site(struct making *m);
+void make_attack(struct making *m);	/* by its name */
 void make_damaged(struct making *m);
 void make_scenario1(struct making *m);
 void make_scenario2a(struct making *m);

@@ -20,6 +20,9 @@ const struct entry catalogue[] = {
 	  NULL },
 	{ "week-cut", NULL, 2, make_week_cut,
 	  "the same, and the last record is cut", NULL },
+	{ "site", NULL, 1, make_site,
+	  "a normal week of the larger plant; the seed says what happens in "
+	  "it (site.c)", NULL },
 	{ "scenario1", "scenario1.pcap", 2, make_scenario1,
 	  "day 3: 192.168.10.31 scans, then guesses SSH passwords",
 	  "200 ports of each of .11 .21 .101 .102 .103 (open: 4, 3, 2, 2, 2), "

@@ -13,7 +13,7 @@ enum {
 };
 
 struct lease {
-	const struct host *client;
+	const struct host *client, *server;
 	uint32_t transaction;
 	bool renewal;
 };
@@ -69,41 +69,44 @@ static void put_client(struct bytes *b, const struct lease *l)
 	put_u8(b, 255);
 }
 
-static void put_answer(struct bytes *b)
+static void put_answer(struct bytes *b, const struct lease *l)
 {
-	put_option(b, 54, host_gateway.ip);
+	put_option(b, 54, l->server->ip);
 	put_option(b, 51, LEASE_S);
 	put_option(b, 1, 0xffffff00);
-	put_option(b, 3, host_gateway.ip);
+	put_option(b, 3, l->server->ip);
 	put_u8(b, 255);
 	if (b->n < 300)
 		put_fill(b, 0, 300 - b->n);
 }
 
-void dhcp_renew(struct sim *sim, int64_t t, const struct host *client)
+void dhcp_renew(struct sim *sim, int64_t t, const struct host *client,
+		const struct host *server)
 {
-	struct lease l = { client, (uint32_t)rng_next(&sim->rng), true };
+	struct lease l = { client, server, (uint32_t)rng_next(&sim->rng),
+			   true };
 
 	put_client(bootp(sim, &l, REQUEST), &l);
-	udp_send(sim, t, &(struct route){ client, &host_gateway,
+	udp_send(sim, t, &(struct route){ client, server,
 					  PORT_CLIENT, PORT_SERVER });
-	put_answer(bootp(sim, &l, ACKNOWLEDGE));
+	put_answer(bootp(sim, &l, ACKNOWLEDGE), &l);
 	t += sim_between(sim, 800, 3000) * NS_PER_US;
-	udp_send(sim, t, &(struct route){ &host_gateway, client,
+	udp_send(sim, t, &(struct route){ server, client,
 					  PORT_SERVER, PORT_CLIENT });
 }
 
 static void offer(struct sim *sim, int64_t t, const struct lease *l,
 		  unsigned kind)
 {
-	put_answer(bootp(sim, l, kind));
-	udp_send(sim, t, &(struct route){ &host_gateway, &cast_everyone,
+	put_answer(bootp(sim, l, kind), l);
+	udp_send(sim, t, &(struct route){ l->server, &cast_everyone,
 					  PORT_SERVER, PORT_CLIENT });
 }
 
 void dhcp_boot(struct sim *sim, int64_t t, const struct host *client)
 {
-	struct lease l = { client, (uint32_t)rng_next(&sim->rng), false };
+	struct lease l = { client, &host_gateway,
+			   (uint32_t)rng_next(&sim->rng), false };
 	struct host nobody = *client;
 	struct route up = { &nobody, &cast_everyone, PORT_CLIENT, PORT_SERVER };
 	struct bytes *b;

@@ -110,6 +110,7 @@ static void line_init(struct line *l, struct sim *sim, const struct dialog *d)
 	if (d->family->proto != PROTO_TCP)
 		return;
 	tcp_init(&l->tcp, sim, r);
+	l->tcp.loss = d->loss;
 	tcp_open(&l->tcp, d->start);
 	l->now = l->tcp.now;
 }

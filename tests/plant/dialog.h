@@ -24,6 +24,7 @@ struct dialog {
 	struct route route;	/* from the master */
 	struct rhythm rhythm;
 	int64_t start;
+	unsigned loss;		/* as of struct tcp */
 };
 
 /* TCP is opened, and closed at the end; returns when it was over. */

@@ -8,15 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attack_site.h"
 #include "bench.h"
+#include "captures.h"
 #include "catalogue.h"
 #include "stage.h"
 
 static int usage(void)
 {
-	fputs("usage: plant list | NAME [SEED] | count NAME [SEED] | all DIR"
+	fputs("usage: plant list | NAME [SEED] | count NAME [SEED] |\n"
+	      "       attacks | attack NAME [SEED] | count attack NAME [SEED]"
 	      " |\n"
-	      "       bench plant|scan|bulk|site N_PACKETS |\n"
+	      "       all DIR | bench plant|scan|bulk|site N_PACKETS |\n"
 	      "       direction DIR [SEED]\n",
 	      stderr);
 	return 2;
@@ -179,15 +182,31 @@ static bool parse_number(const char *s, uint64_t *v)
 	return s[0] >= '0' && s[0] <= '9' && !*end && !errno;
 }
 
+/* The entry of a week with this attack; static, since one is made a run. */
+static const struct entry *attack_find(const char *name)
+{
+	static struct entry e;
+	const struct site_attack *a = site_attack_find(name);
+
+	if (!a)
+		return NULL;
+	e = (struct entry){ .name = a->name, .seed = a->seed,
+			    .make = make_attack, .about = a->about };
+	return &e;
+}
+
 static int one_capture(int argc, char **argv,
 		       int (*act)(const struct entry *e, uint64_t seed))
 {
 	const struct entry *e;
+	bool attack = argc > 0 && !strcmp(argv[0], "attack");
 	uint64_t seed;
 
+	argc -= attack;
+	argv += attack;
 	if (argc < 1 || argc > 2)
 		return usage();
-	e = catalogue_find(argv[0]);
+	e = attack ? attack_find(argv[0]) : catalogue_find(argv[0]);
 	if (!e) {
 		fprintf(stderr, "plant: %s: no such capture\n", argv[0]);
 		return 2;
@@ -226,6 +245,10 @@ int main(int argc, char **argv)
 		return usage();
 	if (strcmp(argv[1], "list") == 0)
 		return list();
+	if (strcmp(argv[1], "attacks") == 0) {
+		site_attack_list();
+		return 0;
+	}
 	if (strcmp(argv[1], "all") == 0)
 		return argc == 3 ? write_all(argv[2]) : usage();
 	if (strcmp(argv[1], "bench") == 0)

@@ -8,10 +8,17 @@
 
 #include "net.h"
 
+struct mirror {
+	int64_t week;			/* its beginning */
+	unsigned happenings;
+	const struct host *busy;	/* is half seen, and relayed */
+	const struct host *router;	/* relays */
+};
+
 /*
  * Needs a sorted and numbered tape, leaves it in the order of the capture
  * (which a stepped clock makes different from the order of time).
  */
-void mirror_spoil(struct sim *sim, int64_t week, unsigned happenings);
+void mirror_spoil(struct sim *sim, const struct mirror *m);
 
 #endif

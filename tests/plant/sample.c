@@ -38,7 +38,8 @@ static void run(struct sim *sim, uint64_t seed, bool with_talk)
 	if (with_talk) {
 		modbus_talk(sim, 0, &s);
 		ntp_ask(sim, t + 5 * NS_PER_S + 86419, &host_scada);
-		dhcp_renew(sim, t + 20 * NS_PER_S + 53077, &host_hmi);
+		dhcp_renew(sim, t + 20 * NS_PER_S + 53077, &host_hmi,
+			   &host_gateway);
 	}
 	tape_sort(&sim->tape);
 	tape_number(&sim->tape, seed);

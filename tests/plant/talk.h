@@ -47,8 +47,9 @@ void ssh_session(struct sim *sim, int64_t t, const struct login *l);
 /* One question and answer, client port 123 too, as Windows does it. */
 void ntp_ask(struct sim *sim, int64_t t, const struct host *client);
 
-/* Unicast renewal of a lease; the server is the gateway. */
-void dhcp_renew(struct sim *sim, int64_t t, const struct host *client);
+/* Unicast renewal of a lease. */
+void dhcp_renew(struct sim *sim, int64_t t, const struct host *client,
+		const struct host *server);
 /* Discover, offer, request, acknowledgement, all broadcast. */
 void dhcp_boot(struct sim *sim, int64_t t, const struct host *client);
 

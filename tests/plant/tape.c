@@ -7,7 +7,7 @@
 #include "rng.h"
 
 enum {
-	MAX_SENDERS = 64
+	MAX_SENDERS = 256
 };
 
 struct sender {

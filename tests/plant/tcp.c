@@ -138,9 +138,8 @@ static void settle(struct tcp *c, int64_t t)
 		c->now = t;
 }
 
-void tcp_syn(struct tcp *c, int64_t t)
+static struct segment syn_of(const struct tcp_end *e)
 {
-	struct tcp_end *e = &c->end[CLIENT];
 	struct segment s = { .flags = SYN, .seq = e->next };
 
 	if (e->host->os == OS_WINDOWS) {
@@ -150,6 +149,14 @@ void tcp_syn(struct tcp *c, int64_t t)
 		s.options = syn_linux;
 		s.n_options = sizeof syn_linux;
 	}
+	return s;
+}
+
+void tcp_syn(struct tcp *c, int64_t t)
+{
+	struct tcp_end *e = &c->end[CLIENT];
+	struct segment s = syn_of(e);
+
 	c->now = t;
 	emit(c, CLIENT, &s);
 	c->end[SERVER].heard = e->next + 1;
@@ -181,6 +188,24 @@ void tcp_open(struct tcp *c, int64_t t)
 {
 	tcp_syn(c, t);
 	c->end[CLIENT].next++;
+	syn_ack(c);
+	step(c, CLIENT);
+	send_ack(c, CLIENT);
+}
+
+void tcp_open_early(struct tcp *c, int64_t t)
+{
+	/* MSS, then a cookie of an earlier connection. */
+	static const uint8_t options[16] = {
+		2, 4, MSS >> 8, MSS & 0xff, 1, 1,
+		34, 10, 0x7e, 0x11, 0x90, 0x3c, 0x44, 0xaa, 0x05, 0xd1
+	};
+	const struct bytes *b = &c->sim->body;
+
+	c->now = t;
+	advance(c, CLIENT, &(struct segment){
+		.flags = SYN, .options = options, .n_options = sizeof options,
+		.payload = b->p, .n_payload = b->n });
 	syn_ack(c);
 	step(c, CLIENT);
 	send_ack(c, CLIENT);

@@ -41,6 +41,8 @@ struct tcp {
 void tcp_init(struct tcp *c, struct sim *sim, const struct route *r);
 /* The three-way handshake. */
 void tcp_open(struct tcp *c, int64_t t);
+/* The handshake of TCP Fast Open (RFC 7413): the SYN carries the body. */
+void tcp_open_early(struct tcp *c, int64_t t);
 /* The SYN alone, again and again with the same sequence number. */
 void tcp_syn(struct tcp *c, int64_t t);
 /* The answer of a closed port to the last SYN. */

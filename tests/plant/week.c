@@ -207,7 +207,8 @@ static void run_daily(struct sim *sim)
 		};
 
 		ssh_session(sim, on_day(sim, day, 60, 200), &l);
-		dhcp_renew(sim, on_day(sim, day, 20, 290), &host_hmi);
+		dhcp_renew(sim, on_day(sim, day, 20, 290), &host_hmi,
+			   &host_gateway);
 	}
 }
 
@@ -307,11 +308,13 @@ void week_run(struct sim *sim, unsigned happenings)
 
 void week_finish(struct sim *sim, unsigned happenings)
 {
-	int64_t begin = week_begin(sim->seed);
+	struct mirror m = { .week = week_begin(sim->seed),
+			    .happenings = happenings,
+			    .busy = &host_scada, .router = &host_gateway };
 
 	tape_sort(&sim->tape);
-	tape_trim(&sim->tape, begin, week_end(sim->seed));
+	tape_trim(&sim->tape, m.week, week_end(sim->seed));
 	tape_number(&sim->tape, sim->seed);
 	sim_stream(sim, STREAM_MIRROR);
-	mirror_spoil(sim, begin, happenings);
+	mirror_spoil(sim, &m);
 }

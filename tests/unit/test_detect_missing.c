@@ -28,7 +28,8 @@ struct known {
 	unsigned port, gaps, max_gap_s;
 };
 
-static void expect(const struct known *k, size_t n)
+static void expect_from(const char *client_port, const struct known *k,
+			size_t n)
 {
 	struct text rules = { 0 }, seen = { 0 };
 
@@ -40,9 +41,9 @@ static void expect(const struct known *k, size_t n)
 		  "initiator,status,direction,confidence,captures\n"
 		  "format,1.0,,,,,,,,,,,,,,,,,,,,,,,,\n");
 	for (size_t i = 0; i < n; i++) {
-		text_printf(&rules, "tcp,192.168.10.11,*,192.168.10.%s,%u,,"
-			    "operation,,,%s,,,\n", k[i].server, k[i].port,
-			    k[i].status);
+		text_printf(&rules, "tcp,192.168.10.11,%s,192.168.10.%s,%u,,"
+			    "operation,,,%s,,,\n", client_port, k[i].server,
+			    k[i].port, k[i].status);
 		text_printf(&seen, "tcp,192.168.10.11,,192.168.10.%s,%u,"
 			    "2023-10-16T00:00:00Z,2023-10-16T10:00:00Z,5,5,%u,"
 			    "%u.000,100,100,1,0,49152+49153,,,,,,client,"
@@ -52,6 +53,11 @@ static void expect(const struct known *k, size_t n)
 	stage_memory(&s, rules.s, seen.s);
 	text_release(&rules);
 	text_release(&seen);
+}
+
+static void expect(const struct known *k, size_t n)
+{
+	expect_from("*", k, n);
 }
 
 Test(detect_missing, silence_of_more_than_three_longest_gaps)
@@ -195,6 +201,28 @@ Test(detect_missing, laptops_may_leave)
 	stage_run(&s, 0, 1000);
 	stage_judge(&s);
 	cr_expect_eq(s.found.n, 0);
+}
+
+/* The other one of a pair asks, and from another port than was fixed. */
+Test(detect_missing, any_address_of_a_machine_is_a_sign_of_life)
+{
+	const struct known k = { "101", "learned", 502, 10, 100 };
+
+	expect_from("5551", &k, 1);
+	stage_tcp(&s, 12, 101, 502, 900000);
+	stage_run(&s, 0, 1000);
+	stage_judge(&s);
+	cr_expect(stage_one(&s, FINDING_MISSING_CONVERSATION));
+
+	down();
+	up();
+	stage_names(&s, "address,name\n192.168.10.11,scada\n"
+		    "192.168.10.12,scada\n");
+	expect_from("5551", &k, 1);
+	stage_tcp(&s, 12, 101, 502, 900000);
+	stage_run(&s, 0, 1000);
+	stage_judge(&s);
+	cr_expect_not(stage_one(&s, FINDING_MISSING_CONVERSATION));
 }
 
 Test(detect_missing, stamps_far_apart_do_not_overflow)

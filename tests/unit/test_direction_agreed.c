@@ -34,6 +34,8 @@ struct agreed_case {
 #define FTP(side, text) { IP_TCP, side, { 40000, 21 }, text, 0, 0 }
 #define DATA(from, low, high) { IP_TCP, from, { low, high }, "01", 0, 0 }
 
+#define OPENED(low, high) { IP_TCP, 0, { low, high }, "", 0, TCP_SYN }
+
 /* An answer of the endpoint mapper: TCP 49664 at its own address. */
 #define CALL(type, len) \
 	"05 00 " type " 03 10 00 00 00 " len " 00 00 00 01 00 00 00"
@@ -57,6 +59,19 @@ static const struct agreed_case agreed_cases[] = {
 	  "50000", "ftp-data", "21" },
 	{ "FTP, the port was named before the capture",
 	  { FTP(0, "LIST\r\n"), DATA(1, 50001, 20) }, "20", "ftp-data", "21" },
+	{ "FTP, passive, the port was not seen",
+	  { FTP(0, "USER plc\r\n"), OPENED(40001, 50000),
+	    DATA(1, 40001, 50000), FTP(1, "226 Transfer complete\r\n") },
+	  "50000", "", "21" },
+	{ "the same, and both ends send",
+	  { FTP(0, "USER plc\r\n"), OPENED(40001, 50000),
+	    DATA(1, 40001, 50000), DATA(0, 40001, 50000),
+	    FTP(1, "226 Transfer complete\r\n") },
+	  "50000", "", "" },
+	{ "the same, and FTP was over",
+	  { FTP(0, "QUIT\r\n"), FTP(1, "221 Goodbye\r\n"),
+	    OPENED(40001, 50000), DATA(1, 40001, 50000) },
+	  "50000", "", "" },
 	{ "another pair's port", { FTP(1, "220 FTP server\r\n"),
 				   FTP(1, "227 Entering Passive Mode "
 					  "(10,0,0,2,195,80)\r\n"),

@@ -241,22 +241,22 @@ Test(proto_text, mail)
 #define CLAIMED "00 00 00 00 00 00 00 00 01 01 00 00 00 00 00 00"
 
 static const struct said_case http_cases[] = {
-	ASKS("get", "'GET /index.html HTTP/1.1\r\nHost: plc\r\n\r\n'", NULL,
-	     0),
+	ASKS("get", "'GET /index.html HTTP/1.1\r\nHost: plc\r\n\r\n'",
+	     "read:page", 0),
 	ASKS("basic", "'GET / HTTP/1.0\r\nHost: a\r\nauthorization: Basic "
-	     "dTpw\r\n\r\n'", "login:http-basic", 0),
+	     "dTpw\r\n\r\n'", "login:http-basic+read:page", 0),
 	ASKS("basic, cut in the header", "'GET / HTTP/1.1\r\nAuthorization: "
-	     "Basic '", "login:http-basic", 0),
+	     "Basic '", "login:http-basic+read:page", 0),
 	ASKS("digest", "'GET / HTTP/1.1\r\nAuthorization:Digest x=\"y\"\r\n'",
-	     "login:http-digest", 0),
+	     "login:http-digest+read:page", 0),
 	ASKS("ntlm", "'POST /wsman HTTP/1.1\r\nAuthorization: NTLM TlRM\r\n'",
 	     "login:http-negotiate", 0),
 	ASKS("form", "'POST /login HTTP/1.1\r\nHost: a\r\n\r\n"
 	     "user=admin&password=x'", "login:http-form", 0),
 	ASKS("no login in what is not the body", "'GET /?password=x HTTP/1.1"
-	     "\r\nX-Authorization: Basic dTpw\r\n\r\n'", NULL, 0),
+	     "\r\nX-Authorization: Basic dTpw\r\n\r\n'", "read:page", 0),
 	ASKS("long target, cut", "'GET /a/very/long/target?with=many&words'",
-	     NULL, 0),
+	     "read:page", 0),
 	ASKS("version 2", "'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'", NULL, 0),
 	REPLIES("answer", "'HTTP/1.1 200 OK\r\n\r\n'", NULL, 0),
 	REPLIES("asks for a login", "'HTTP/1.1 401 no\r\n\r\n'", NULL, 0),

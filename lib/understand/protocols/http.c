@@ -5,7 +5,8 @@
  * TLS begins with "PRI * HTTP/2.0" (RFC 9113, 3.4).
  *
  * Of credentials only their kind is taken (RFC 7617, 7616, 4559), and of a
- * form only that it has a field for a password.
+ * form only that it has a field for a password. That pages are fetched is a
+ * word, so that a rule which saw no login says so.
  */
 #include "understand/protocols/families.h"
 #include "understand/protocols/protocol.h"
@@ -14,19 +15,19 @@
 
 static const char *const operations[] = {
 	"login:http-basic", "login:http-digest", "login:http-negotiate",
-	"login:http-form", "error:login-failed", NULL,
+	"login:http-form", "error:login-failed", "read:page", NULL,
 };
 
 enum { BASIC = 1 << 0, DIGEST = 1 << 1, NEGOTIATE = 1 << 2, FORM = 1 << 3,
-       FAILED = 1 << 4 };
+       FAILED = 1 << 4, PAGE = 1 << 5 };
 
 /* Octets of memory. CLAIMED: the last request came with credentials. */
 enum { VOTES, CLAIMED };
 
 /* RFC 9110, 9; RFC 5789; WebDAV of RFC 4918; UPnP's. */
 static const struct command methods[] = {
-	{ "GET", 0, false },	   { "POST", 0, false },
-	{ "HEAD", 0, false },	   { "PUT", 0, false },
+	{ "GET", PAGE, false },	   { "POST", 0, false },
+	{ "HEAD", PAGE, false },   { "PUT", 0, false },
 	{ "DELETE", 0, false },	   { "OPTIONS", 0, false },
 	{ "CONNECT", 0, false },   { "TRACE", 0, false },
 	{ "PATCH", 0, false },	   { "PROPFIND", 0, false },
@@ -128,6 +129,7 @@ static uint64_t credentials(const uint8_t *p, size_t n)
 static bool message(const struct message *m, struct saying *s)
 {
 	uint8_t *own = m->memory->own;
+	const struct command *c;
 
 	if (m->n < 4)
 		return false;
@@ -138,7 +140,8 @@ static bool message(const struct message *m, struct saying *s)
 		text_vote(s, SPEECH_RESPONSE, &own[VOTES]);
 		return true;
 	}
-	s->operations = credentials(m->p, m->n);
+	c = text_command(methods, m->p, m->n);
+	s->operations = credentials(m->p, m->n) | (c ? c->operations : 0);
 	own[CLAIMED] = (s->operations & (BASIC | DIGEST)) != 0;
 	text_vote(s, SPEECH_REQUEST, &own[VOTES]);
 	return true;

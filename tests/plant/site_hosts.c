@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "site.h"
+
+#define NET(third, last) IP4(10, 20, third, last)
+
+static const struct host machines[N_MACHINES] = {
+	[ROUTER_1] = { "ROUTER1", { 0x00, 0x1b, 0x54, 0x0a, 0x00, 0x02 },
+		       NET(0, 2), 255, OS_EMBEDDED },
+	[ROUTER_2] = { "ROUTER2", { 0x00, 0x1b, 0x54, 0x0b, 0x31, 0x03 },
+		       NET(0, 3), 255, OS_EMBEDDED },
+	/* The MAC of VRRP group 20 (RFC 5798, 7.3). */
+	[ROUTERS] = { "ROUTERS", { 0x00, 0x00, 0x5e, 0x00, 0x01, 0x14 },
+		      NET(0, 1), 255, OS_EMBEDDED },
+	[SWITCH] = { "SWITCH", { 0x00, 0x80, 0x63, 0x7c, 0x40, 0x80 },
+		     NET(0, 10), 64, OS_EMBEDDED },
+	[PLC_S7] = { "PRESS", { 0x28, 0x63, 0x36, 0x81, 0x0c, 0x11 },
+		     NET(1, 11), 64, OS_EMBEDDED },
+	[PLC_S7_2] = { "OVEN", { 0x28, 0x63, 0x36, 0x81, 0x0d, 0x52 },
+		       NET(1, 12), 64, OS_EMBEDDED },
+	[PLC_AB] = { "MIXER", { 0x00, 0x00, 0xbc, 0x5a, 0x21, 0x07 },
+		     NET(1, 21), 64, OS_EMBEDDED },
+	[PLC_MEL] = { "PACKER", { 0x58, 0x52, 0x8a, 0x0e, 0x31, 0x90 },
+		      NET(1, 31), 64, OS_EMBEDDED },
+	[PLC_MB] = { "PUMPS", { 0x00, 0x80, 0xf4, 0x22, 0x41, 0x65 },
+		     NET(1, 41), 64, OS_EMBEDDED },
+	[PLC_MB_2] = { "TANKS", { 0x00, 0x80, 0xf4, 0x22, 0x42, 0x13 },
+		       NET(1, 42), 64, OS_EMBEDDED },
+	/* Taken away long ago; the switch knows its MAC from a static entry. */
+	[PLC_ABSENT] = { "GONE", { 0x00, 0x80, 0xf4, 0x22, 0x49, 0x0a },
+			 NET(1, 49), 64, OS_EMBEDDED },
+	[RTU] = { "RTU", { 0x00, 0x90, 0xe8, 0x60, 0x71, 0x3d },
+		  NET(1, 60), 64, OS_LINUX },
+	[DRIVE_1] = { "DRIVE1", { 0x00, 0x1c, 0xd0, 0x01, 0x01, 0x65 },
+		      NET(1, 101), 64, OS_EMBEDDED },
+	[DRIVE_2] = { "DRIVE2", { 0x00, 0x1c, 0xd0, 0x01, 0x02, 0x66 },
+		      NET(1, 102), 64, OS_EMBEDDED },
+	[DRIVE_3] = { "DRIVE3", { 0x00, 0x1c, 0xd0, 0x01, 0x02, 0x67 },
+		      NET(1, 103), 64, OS_EMBEDDED },
+	[DRIVE_4] = { "DRIVE4", { 0x00, 0x1c, 0xd0, 0x01, 0x04, 0x12 },
+		      NET(1, 104), 64, OS_EMBEDDED },
+	[DRIVE_5] = { "DRIVE5", { 0x00, 0x1c, 0xd0, 0x01, 0x04, 0x69 },
+		      NET(1, 105), 64, OS_EMBEDDED },
+	[DRIVE_6] = { "DRIVE6", { 0x00, 0x1c, 0xd0, 0x02, 0x00, 0x6a },
+		      NET(1, 106), 64, OS_EMBEDDED },
+	[DECOY] = { "DECOY", { 0x00, 0x80, 0xf4, 0x30, 0x00, 0xfa },
+		    NET(1, 250), 64, OS_EMBEDDED },
+	[SCADA] = { "SCADA", { 0x18, 0x66, 0xda, 0x44, 0x0a, 0x0b },
+		    NET(2, 10), 128, OS_WINDOWS },
+	[SCADA_A] = { "SCADA-A", { 0x18, 0x66, 0xda, 0x44, 0x0a, 0x0b },
+		      NET(2, 11), 128, OS_WINDOWS },
+	[SCADA_B] = { "SCADA-B", { 0x18, 0x66, 0xda, 0x44, 0x1c, 0x57 },
+		      NET(2, 12), 128, OS_WINDOWS },
+	[HMI_1] = { "HMI1", { 0x00, 0xd0, 0xc9, 0x9e, 0x51, 0x15 },
+		    NET(2, 21), 128, OS_WINDOWS },
+	[HMI_2] = { "HMI2", { 0x00, 0xd0, 0xc9, 0x9e, 0x51, 0x16 },
+		    NET(2, 22), 128, OS_WINDOWS },
+	[HISTORIAN] = { "HISTORIAN", { 0xb4, 0x96, 0x91, 0x17, 0x30, 0x1c },
+			NET(2, 30), 128, OS_WINDOWS },
+	[OPC_SERVER] = { "OPC", { 0x00, 0x0c, 0x29, 0x73, 0x50, 0x35 },
+			 NET(2, 35), 128, OS_WINDOWS },
+	[EWS] = { "EWS", { 0xd8, 0x9e, 0xf3, 0x2a, 0x10, 0x0a },
+		  NET(3, 10), 128, OS_WINDOWS },
+	[LAPTOP] = { "LAPTOP", { 0x54, 0xe1, 0xad, 0x0f, 0x77, 0x50 },
+		     NET(3, 50), 128, OS_WINDOWS },
+	[SIS_PLC] = { "SIS", { 0x00, 0x40, 0x9d, 0x31, 0x5a, 0x10 },
+		      NET(3, 200), 64, OS_EMBEDDED },
+	[SIS_EWS] = { "SIS-EWS", { 0x00, 0x25, 0x90, 0x7e, 0x14, 0x11 },
+		      NET(3, 201), 128, OS_WINDOWS },
+	/* Behind the routers; their own MACs never get here. */
+	[JUMP] = { "JUMP", { 0x00, 0x50, 0x56, 0x1e, 0x00, 0x10 },
+		   IP4(10, 30, 0, 10), 127, OS_WINDOWS },
+	[INFRA] = { "INFRA", { 0x00, 0x50, 0x56, 0x1e, 0x00, 0x20 },
+		    IP4(10, 30, 0, 20), 63, OS_LINUX },
+	[LOGGER] = { "LOGGER", { 0x00, 0x50, 0x56, 0x1e, 0x00, 0x30 },
+		     IP4(10, 30, 0, 30), 63, OS_LINUX },
+};
+
+const struct host *site_host(enum machine m)
+{
+	return &machines[m];
+}
+
+bool site_is_behind(uint32_t ip)
+{
+	return ip >> 10 != NET(0, 0) >> 10 && ip >> 28 != 14 && ip &&
+	       ip != UINT32_MAX;
+}
