@@ -17,9 +17,8 @@ static const char help[] =
 	" its\n"
 	"machines, or what goes from zone to zone.\n"
 	"\n"
-	"      --by WHAT         host (the list of machines), zone, or one block"
-	" for\n"
-	"                        each client, server or service\n"
+	"      --by WHAT         host (the list of machines), zone, or one\n"
+	"                        block for each client, server or service\n"
 	"      --format FORMAT   text (default) or csv, by host or zone\n"
 	"      --oui FOLDER      where the lists of hardware vendors are\n"
 	CLI_HELP

@@ -26,7 +26,7 @@ dir=$(mktemp -d) || exit 2
 trap 'rm -rf "$dir"' EXIT INT TERM
 
 # Source, field of the address, field of the name; on the next line the filter,
-# on the one behind it what stands before the name.
+# on the one behind it what stands before the name, with _ for a blank.
 cat >"$dir/sources" <<'END'
 s7 ip.src s7comm.szl.001c.0001.name
 s7comm.szl.001c.0001.name
@@ -48,7 +48,7 @@ enip.lir.name
 
 bacnet ip.src bacapp.instance_number
 bacapp.unconfirmed_service == 0
-device 
+device_
 bacnet ip.src bacapp.object_name
 bacapp.type == 3 && bacapp.objectType == 8 && bacapp.object_name
 
@@ -77,6 +77,7 @@ theirs() {
 	while read -r source addr name; do
 		IFS= read -r filter
 		IFS= read -r before
+		before=$(echo "$before" | tr _ ' ')
 		tshark -r "$1" -Y "$filter" -T fields -E occurrence=f \
 			-e "$addr" -e "$name" 2>/dev/null |
 			awk -F '\t' -v OFS='\t' -v s="$source:$before" '
@@ -93,9 +94,8 @@ ours() {
 	"$otflows" -q --format jsonl "$1" 2>/dev/null |
 		grep -v '"proto":"run"' >"$dir/rows"
 	for role in client server; do
-		sed -n \
-			's/.*"'$role'":"\([^"]*\)".*"'$role'_name":\[\([^]]*\)\].*/\1	\2/p' \
-			"$dir/rows"
+		sed -n "s/.*\"$role\":\"\([^\"]*\)\"\
+.*\"${role}_name\":\[\([^]]*\)\].*/\1	\2/p" "$dir/rows"
 	done >"$dir/ends"
 	cut -f 1 "$dir/ends" | sort -u >"$dir/addresses"
 	awk -F '\t' -v OFS='\t' '{

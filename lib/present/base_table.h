@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * A baseline as people read it: plain tables, a block for each client,
- * server or service where asked for, and the patterns in the rules. For eyes, not for
- * programs: the file itself is the interface.
+ * server or service where asked for, and the patterns in the rules. For eyes,
+ * not for programs: the file itself is the interface.
  */
 #ifndef OTCAP_BASE_TABLE_H
 #define OTCAP_BASE_TABLE_H

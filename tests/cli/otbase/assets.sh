@@ -35,13 +35,25 @@ tcp,10.0.0.1,*,10.0.0.13,51013,,unanswered,learn,,
 tcp,8.8.8.8,*,10.0.0.1,22,ssh,review,learn,,
 udp,scada,*,10.0.1.0/24,1024-1030,,approved,me,,by hand
 END
-cat >hand.seen <<END
-$(sed -n 1p base.seen)
-format,1.0,,,,,,,,,,,,,,,,,,,,,,,,,,,,
-tcp,10.0.0.1,,10.0.0.12,502,2023-01-01T00:00:00Z,2023-01-02T00:00:00Z,3,2,99,1.5,100,2000,4,1,0,0,*,,70:b3:d5:f2:f1:23+00:00:5e:00:01:07,70:b3:d5:00:00:01+00:00:0c:07:ac:01,"dhcp:Pumpe = Süd, ""alt""+s7:CPU",,modbus,,client,learned,timing,80,1a
-tcp,10.0.0.2,,10.0.0.12,502,2023-01-01T00:00:00Z,2023-01-03T00:00:00Z,3,2,99,1.5,100,2000,4,1,0,0,*,,02:00:00:00:00:01,70:b3:d5:00:00:01,,,modbus,,client,learned,timing,80,1a
-arp,10.0.0.99,,,,2022-12-31T00:00:00Z,2023-01-01T00:00:00Z,,,,,,,,,,7,,,00:00:00:00:00:99,,netbios:OLD,,,,,,,,1a
-END
+# seen CLIENT LAST CLIENT-MAC SERVER-MAC CLIENT-NAME
+day() {
+	echo "2023-01-0$1T00:00:00Z"
+}
+seen() {
+	printf 'tcp,%s,,10.0.0.12,502,%s,%s,3,2,99,1.5,100,2000,4,1,0,0,*,,' \
+		"$1" "$(day 1)" "$(day "$2")"
+	printf '%s,%s,%s,,modbus,,client,learned,timing,80,1a\n' "$3" "$4" "$5"
+}
+{
+	sed -n 1p base.seen
+	echo format,1.0,,,,,,,,,,,,,,,,,,,,,,,,,,,,
+	seen 10.0.0.1 2 70:b3:d5:f2:f1:23+00:00:5e:00:01:07 \
+		70:b3:d5:00:00:01+00:00:0c:07:ac:01 \
+		'"dhcp:Pumpe = Süd, ""alt""+s7:CPU"'
+	seen 10.0.0.2 3 02:00:00:00:00:01 70:b3:d5:00:00:01 ''
+	printf 'arp,10.0.0.99,,,,%s,%s,,,,,,,,,,7,,,' "$(day 1)" "$(day 2)"
+	echo 00:00:00:00:00:99,,netbios:OLD,,,,,,,,1a
+} >hand.seen
 printf 'address,name\n10.0.0.1,scada\n10.0.0.3,scada\n' >names
 otbase show --by host -n names --oui oui hand
 echo "--- no vendors"

@@ -26,12 +26,14 @@ otflows with | cmp - with
 echo "--- unknown columns stay"
 awk -F, 'NR == 1 { print $0 ",colour"; next } { print $0 ",\"r,e\"\"d\"" }' \
 	with >coloured
-otflows -n names2 coloured | sed -n '1p;/tcp/{p;q;}' | sed 's/.*client_name/client_name/; s/.*1:/1:/'
+otflows -n names2 coloured | sed -n '1p;/tcp/{p;q;}' |
+	sed 's/.*client_name/client_name/; s/.*1:/1:/'
 echo "--- other formats"
 otflows -n names --format zeek "$TESTDATA/midstream.pcap" |
 	grep -v '^#[osepc]' | cut -f 3,5,17-
 otflows -n names --format jsonl "$TESTDATA/midstream.pcap" |
-	sed 's/"client_port.*"client_name/ ... "client_name/; s/"first.*proto/"proto/'
+	sed 's/"client_port.*"client_name/ ... "client_name/' |
+	sed 's/"first.*proto/"proto/'
 echo "--- a file that is none"
 otflows -n nowhere "$TESTDATA/midstream.pcap"
 echo "exit status $?"
