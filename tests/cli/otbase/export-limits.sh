@@ -13,7 +13,8 @@ rules() {
 }
 # count OPTION ...: how many bytes, or why not
 count() {
-	otbase export "$@" base | wc -c
+	otbase export "$@" base >out
+	wc -c <out
 }
 for n in 333 334 1000 1001; do
 	echo "$n rules:"
