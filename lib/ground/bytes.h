@@ -31,6 +31,11 @@ static inline uint32_t load_be32(const uint8_t *p)
 	       (uint32_t)p[2] << 8 | p[3];
 }
 
+static inline uint64_t load_be64(const uint8_t *p)
+{
+	return (uint64_t)load_be32(p) << 32 | load_be32(p + 4);
+}
+
 static inline uint16_t load_le16(const uint8_t *p)
 {
 	return (uint16_t)(p[1] << 8 | p[0]);

@@ -96,7 +96,7 @@ enum {
 	/* Packets handed on at once. */
 	BATCH_FRAMES = 256,
 	/* A reader's block buffer. */
-	READ_BLOCK_BYTES = 1 << 18,
+	READ_BLOCK_BYTES = 1 << 16,
 	/* Text gathered before it is written. */
 	TEXT_FLUSH_BYTES = 1 << 16
 };

@@ -222,8 +222,8 @@ static inline bool decode_plain(const struct frame *f, struct packet *p)
 	if (type != TYPE_IPV4 || !plain_ipv4(f, n, p))
 		return false;
 	p->time_ns = f->time_ns;
-	p->mac[0] = load_mac(h + 6);
-	p->mac[1] = load_mac(h);
+	p->mac[0] = load_be64(h + 6) >> 16;
+	p->mac[1] = load_be64(h) >> 16;
 	p->n_vlan = id != 0;
 	p->vlan[0] = id;
 	return true;

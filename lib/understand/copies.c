@@ -2,126 +2,100 @@
 #include "understand/copies.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "ground/alloc.h"
-#include "ground/hash.h"
-#include "read/packet.h"
 
-/* A bucket fills one cache line. */
-enum { BUCKETS = 1 << 13, WAYS = 4, LINE = 64 };
+enum { BUCKETS_FIRST = 1 << 8, BUCKETS_MOST = 1 << 13 };
 
-static const uint64_t window_ns = 10 * UINT64_C(1000000);
+static struct sighting (*buckets_new(size_t n))[COPIES_WAYS]
+{
+	struct sighting (*bucket)[COPIES_WAYS] =
+		xaligned(COPIES_LINE, n * sizeof *bucket);
 
-struct sighting {
-	uint64_t print;		/* its low octet is the TTL: that has a
-				 * tolerance of its own */
-	int64_t time_ns;
-};
-
-struct copies {
-	struct sighting bucket[BUCKETS][WAYS];
-};
-_Static_assert(sizeof(struct sighting[WAYS]) == LINE, "one line a bucket");
+	memset(bucket, 0, n * sizeof *bucket);
+	return bucket;
+}
 
 struct copies *copies_new(void)
 {
-	struct copies *c = xaligned(LINE, sizeof *c);
+	struct copies *c = xcalloc(1, sizeof *c);
 
-	memset(c, 0, sizeof *c);
+	c->bucket = buckets_new(BUCKETS_FIRST);
+	c->mask = BUCKETS_FIRST - 1;
 	return c;
 }
 
 void copies_free(struct copies *c)
 {
+	if (!c)
+		return;
+	free(c->bucket);
 	free(c);
 }
 
-static const uint64_t k0 = 0x8ebc6af09c88c6e3u, k1 = 0x589965cc75374cc3u,
-		      k2 = 0xe7037ed1a0b428dbu;
-
-static uint64_t load(const uint8_t *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof v);
-	return v;
-}
-
-static __attribute__((noinline)) uint64_t short_print(const uint8_t *p,
-						      size_t n)
+uint64_t copies_print_short(const uint8_t *p, size_t n)
 {
 	uint64_t v = 0;
 
 	memcpy(&v, p, n);
-	return hash_fold(v ^ k0, n ^ k1);
+	return hash_fold(v ^ COPIES_K0, n ^ COPIES_K1);
 }
 
-/* Eight octets at both ends and in the middle; what lies between is covered
- * by the transport checksum and the length. One way for all but the shortest:
- * questions and answers are long and short by turns, which no branch predictor
- * can foresee. */
-static uint64_t payload_print(const uint8_t *p, size_t n)
+/* The search ends at the first sighting that is too old. */
+static bool is_known(const struct sighting *bucket, const struct packet *p,
+		     uint64_t print)
 {
-	if (n < 8)
-		return short_print(p, n);
-	return hash_fold(load(p) ^ k0,
-			 load(p + n - 8) ^ load(p + n / 2 - 4) * k2);
-}
+	for (unsigned i = 0; i < COPIES_WAYS; i++) {
+		int hops = (int)(bucket[i].print & 0xff) - p->ttl;
 
-/* No seed: which packets are forgotten must not differ between runs, and a
- * collision costs no more than one wrong count. The products do not wait for
- * each other. */
-uint64_t copies_print(const struct packet *p)
-{
-	uint64_t addrs = (uint64_t)p->addr[1] << 32 | p->addr[0];
-	uint64_t ids = (uint64_t)p->checksum << 48 |
-		       (uint64_t)p->ip_id << 32 |
-		       (uint64_t)p->port[1] << 16 | p->port[0];
-	uint64_t numbers = (uint64_t)p->ack << 32 | p->seq;
-	uint64_t sizes = ((uint64_t)p->payload_len << 32 | p->ip_len) ^
-			 (uint64_t)(p->tcp_flags << 8 | p->proto) << 48;
-	uint64_t h = hash_fold(addrs ^ k0, ids ^ k1) ^
-		     hash_fold(numbers ^ k1, sizes ^ k0);
-
-	if (p->payload_caplen)
-		h ^= payload_print(p->payload, p->payload_caplen);
-	return hash_fold(h, k0) & ~UINT64_C(0xff);
-}
-
-void copies_prefetch(const struct copies *c, uint64_t print)
-{
-	__builtin_prefetch(c->bucket[print >> 40 & (BUCKETS - 1)], 1);
-}
-
-static bool is_recent(const struct sighting *s, int64_t ns)
-{
-	uint64_t apart = (uint64_t)ns - (uint64_t)s->time_ns;
-
-	return apart + window_ns <= 2 * window_ns;
-}
-
-static bool is_same(const struct sighting *s, uint64_t print, uint8_t ttl)
-{
-	int hops = (int)(s->print & 0xff) - ttl;
-
-	return (s->print ^ print) >> 8 == 0 && hops >= -1 && hops <= 1;
-}
-
-/* A bucket is in the order of arrival, newest first: the search ends at the
- * first sighting that is too old, and the last one is the one to forget. */
-bool copies_seen(struct copies *c, const struct packet *p, uint64_t print)
-{
-	struct sighting *bucket = c->bucket[print >> 40 & (BUCKETS - 1)];
-
-	if (!p->ip_id)
-		return false;
-	for (unsigned i = 0; i < WAYS && is_recent(&bucket[i], p->time_ns);
-	     i++)
-		if (is_same(&bucket[i], print, p->ttl))
+		if (!copies_is_recent(&bucket[i], p->time_ns))
+			return false;
+		if ((bucket[i].print ^ print) >> 8 == 0 && hops >= -1 &&
+		    hops <= 1)
 			return true;
-	for (unsigned i = WAYS - 1; i; i--)
-		bucket[i] = bucket[i - 1];
-	bucket[0] = (struct sighting){ print | p->ttl, p->time_ns };
+	}
+	return false;
+}
+
+static void remember(struct sighting *bucket, const struct sighting *s)
+{
+	memmove(bucket + 1, bucket, (COPIES_WAYS - 1) * sizeof *bucket);
+	bucket[0] = *s;
+}
+
+/* Each bucket becomes two, in the same order. */
+static void enlarge(struct copies *c)
+{
+	struct sighting (*old)[COPIES_WAYS] = c->bucket;
+	size_t n = c->mask + 1;
+
+	c->bucket = buckets_new(n * 2);
+	c->mask = n * 2 - 1;
+	for (size_t i = 0; i < n; i++)
+		for (unsigned k = COPIES_WAYS; k--;)
+			if (old[i][k].print)
+				remember(copies_bucket(c, old[i][k].print),
+					 &old[i][k]);
+	free(old);
+}
+
+static bool is_full(const struct copies *c, const struct packet *p,
+		    uint64_t print)
+{
+	const struct sighting *bucket = copies_bucket(c, print);
+
+	return bucket[COPIES_WAYS - 1].print &&
+	       copies_is_recent(&bucket[COPIES_WAYS - 1], p->time_ns);
+}
+
+bool copies_compare(struct copies *c, const struct packet *p, uint64_t print)
+{
+	struct sighting s = { print | p->ttl, p->time_ns };
+
+	if (is_known(copies_bucket(c, print), p, print))
+		return true;
+	while (is_full(c, p, print) && c->mask < BUCKETS_MOST - 1)
+		enlarge(c);
+	remember(copies_bucket(c, print), &s);
 	return false;
 }

@@ -20,7 +20,7 @@ enum weight { WEIGHT_CLEAR = 8, WEIGHT_QUICK = 3, WEIGHT_NEAR = 1,
 enum { TURNS_REGULAR = 30 };
 
 /* The class in which the middle one of the gaps lies; -1 without gaps. */
-static int median_class(const struct talk_side *s)
+static int median_class(const struct talk_pace *s)
 {
 	unsigned total = 0, passed = 0;
 
@@ -39,7 +39,7 @@ static int median_class(const struct talk_side *s)
 /* Who asks by the clock: intervals a quarter steadier than the other's. */
 static int regularity_of(const struct talk *t)
 {
-	uint64_t w0 = t->side[0].wobble_us, w1 = t->side[1].wobble_us;
+	uint64_t w0 = t->pace[0].wobble_us, w1 = t->pace[1].wobble_us;
 
 	if (t->turns < TURNS_REGULAR)
 		return 0;
@@ -56,8 +56,8 @@ static int timing_of(const struct direction *d, size_t i)
 
 	if (!t || t->turns < TURNS_ENOUGH)
 		return 0;
-	m0 = median_class(&t->side[0]);
-	m1 = median_class(&t->side[1]);
+	m0 = median_class(&t->pace[0]);
+	m1 = median_class(&t->pace[1]);
 	if (m0 < 0 || m1 < 0)
 		return 0;
 	apart = m0 > m1 ? m0 - m1 : m1 - m0;

@@ -45,7 +45,8 @@ struct flow_side {
 enum flow_mark {
 	FLOW_COPIES = 1 << 0,
 	FLOW_SYN_PAYLOAD = 1 << 1,
-	FLOW_SPLIT = 1 << 2
+	FLOW_SPLIT = 1 << 2,
+	FLOW_RENEWED = 1 << 3	/* its key has a newer flow */
 };
 
 /* What every packet touches comes first, in two cache lines. */
@@ -53,16 +54,18 @@ struct flow {
 	struct flow_key key;
 	int64_t last_ns, max_gap_ns;
 	struct flow_side side[2];
-	uint64_t hour_payload, past_payload;	/* this hour; the largest */
-	uint32_t hour_packets, past_packets;	/* of those before */
-	int32_t hour;		/* the clock hour being counted, from 1970 */
+	uint64_t hour_payload;	/* in the clock hour being counted */
+	uint32_t hour_packets;
+	int32_t hour;		/* which it is, from 1970 */
+	uint32_t talk;		/* number of its talk, 0 without payload */
 	uint8_t first_side;
 	uint8_t marks;		/* enum flow_mark bits */
+	uint32_t past_packets;	/* in the largest hour before */
+	uint64_t past_payload;
 	int64_t first_ns;
 	uint32_t syn_seq[2];	/* of a side that has SEEN_ISN */
 	uint32_t vlans;		/* set number */
 	uint32_t generation;	/* which flow on this key, from 0 */
-	uint32_t talk;		/* number of its talk, 0 without payload */
 };
 
 /* In the largest clock hour. */

@@ -3,8 +3,14 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "ground/alloc.h"
+
+enum { CACHE_LINE = 64 };
+_Static_assert(offsetof(struct flow, past_packets) <= 2 * CACHE_LINE &&
+		       sizeof(struct flow) % (CACHE_LINE / 2) == 0,
+	       "as flow.h says");
 
 void flowtab_init(struct flowtab *t, uint64_t hash_seed, size_t max)
 {
@@ -72,6 +78,15 @@ static void enlarge(struct flowtab *t)
 	free(old);
 }
 
+static struct flow *chunk_new(void)
+{
+	const size_t size = FLOW_CHUNK * sizeof(struct flow);
+	struct flow *chunk = xaligned(CACHE_LINE, size);
+
+	memset(chunk, 0, size);
+	return chunk;
+}
+
 static struct flow *append(struct flowtab *t, const struct flow_key *k)
 {
 	struct flow *f;
@@ -81,8 +96,7 @@ static struct flow *append(struct flowtab *t, const struct flow_key *k)
 	if (t->n == t->n_chunks * FLOW_CHUNK) {
 		t->chunks = grow(t->chunks, t->n_chunks, &t->cap_chunks,
 				 sizeof *t->chunks);
-		t->chunks[t->n_chunks++] =
-			xcalloc(FLOW_CHUNK, sizeof(struct flow));
+		t->chunks[t->n_chunks++] = chunk_new();
 	}
 	f = flowtab_at(t, t->n++);
 	f->key = *k;
@@ -123,6 +137,7 @@ struct flow *flowtab_renew(struct flowtab *t, const struct flow_key *k,
 	if (!f)
 		return NULL;
 	f->generation = old->generation + 1;
+	old->marks |= FLOW_RENEWED;
 	*slot = slot_value(hash, t->n - 1);
 	return f;
 }

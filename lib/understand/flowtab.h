@@ -9,6 +9,7 @@
 #ifndef OTCAP_FLOWTAB_H
 #define OTCAP_FLOWTAB_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,34 +47,30 @@ static inline struct flow *flowtab_at(const struct flowtab *t, size_t i)
 	return &t->chunks[i / FLOW_CHUNK][i % FLOW_CHUNK];
 }
 
-/* Likewise, once the slot is there, the flow that it most likely names. */
-static inline void flowtab_prefetch_flow(const struct flowtab *t,
-					 uint64_t hash)
+/* Likewise, once the slot is there, the flow that it most likely names, which
+ * is returned; NULL for none. */
+static inline struct flow *flowtab_prefetch_flow(const struct flowtab *t,
+						 uint64_t hash)
 {
-	uint32_t number = (uint32_t)t->slots[hash & t->mask];
-	const char *f;
-
-	if (!number)
-		return;
-	f = (const char *)flowtab_at(t, number - 1);
-	__builtin_prefetch(f, 1);
-	__builtin_prefetch(f + 64, 1);
-	__builtin_prefetch(f + 128, 1);
-}
-
-/* The flow of the key where its slot is the first to look at, as mostly; NULL
- * says nothing: ask flowtab_get. */
-static inline struct flow *flowtab_first(const struct flowtab *t,
-					 const struct flow_key *k,
-					 uint64_t hash)
-{
-	uint64_t slot = t->slots[hash & t->mask];
+	size_t i = hash & t->mask;
 	struct flow *f;
 
-	if (!slot || (slot ^ hash) >> 32)
+	/* The second slot without a branch: it is the one often enough. */
+	i = (i + ((t->slots[i] ^ hash) >> 32 != 0)) & t->mask;
+	if (!t->slots[i])
 		return NULL;
-	f = flowtab_at(t, (size_t)(slot & 0xffffffff) - 1);
-	return f->key.addrs == k->addrs && f->key.rest == k->rest ? f : NULL;
+	f = flowtab_at(t, (size_t)(t->slots[i] & 0xffffffff) - 1);
+	__builtin_prefetch((const char *)f, 1);
+	__builtin_prefetch((const char *)f + 64, 1);
+	__builtin_prefetch((const char *)f + 127, 1);
+	return f;
+}
+
+/* That guess was right, and is so still. */
+static inline bool flowtab_is(const struct flow *f, const struct flow_key *k)
+{
+	return f && f->key.addrs == k->addrs && f->key.rest == k->rest &&
+	       !(f->marks & FLOW_RENEWED);
 }
 
 /*

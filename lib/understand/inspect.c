@@ -8,6 +8,11 @@
 #include "ground/limits.h"
 #include "read/packet.h"
 
+enum { CACHE_LINE = 64 };
+_Static_assert(sizeof(struct talk) % CACHE_LINE == 0 &&
+		       offsetof(struct talk, pace) == CACHE_LINE,
+	       "as talk.h says");
+
 /* Points that settle a flow's protocol. */
 enum { POINTS_SETTLED = 4 };
 
@@ -48,8 +53,12 @@ void inspect_init(struct inspect *in)
 	while (protocols[n])
 		n++;
 	in->errors = xcalloc(n, sizeof *in->errors);
-	for (size_t i = 0; i < n; i++)
+	in->gists = xcalloc(n + 1, sizeof *in->gists);
+	for (size_t i = 0; i < n; i++) {
 		in->errors[i] = errors_of(protocols[i]);
+		in->gists[i + 1] = protocols[i]->gist;
+	}
+	in->meanings = xcalloc(MEANINGS, sizeof *in->meanings);
 }
 
 void inspect_release(struct inspect *in)
@@ -62,6 +71,17 @@ void inspect_release(struct inspect *in)
 	hints_release(&in->hints);
 	hostnames_release(&in->names);
 	free(in->errors);
+	free(in->gists);
+	free(in->meanings);
+}
+
+static struct talk *chunk_new(void)
+{
+	const size_t size = TALK_CHUNK * sizeof(struct talk);
+	struct talk *chunk = xaligned(CACHE_LINE, size);
+
+	memset(chunk, 0, size);
+	return chunk;
 }
 
 uint32_t inspect_begin(struct inspect *in)
@@ -69,8 +89,7 @@ uint32_t inspect_begin(struct inspect *in)
 	if (in->n == in->n_chunks * TALK_CHUNK) {
 		in->chunks = grow(in->chunks, in->n_chunks, &in->cap_chunks,
 				  sizeof *in->chunks);
-		in->chunks[in->n_chunks++] =
-			xcalloc(TALK_CHUNK, sizeof(struct talk));
+		in->chunks[in->n_chunks++] = chunk_new();
 	}
 	return (uint32_t)++in->n;
 }
@@ -107,6 +126,12 @@ static struct hint hint_of(const struct saying *said)
 
 	hint.by_client |= said->speech == SPEECH_REQUEST;
 	return hint;
+}
+
+static struct talk_votes votes_of(const struct saying *said)
+{
+	return (struct talk_votes){ said->speech == SPEECH_REQUEST,
+				    said->speech == SPEECH_RESPONSE };
 }
 
 static void add(struct heard *out, const struct saying *said)
@@ -214,10 +239,20 @@ static bool has_port(const struct protocol *proto, const struct packet *p)
 	return false;
 }
 
+/* Messages said themselves who asks. */
+static bool has_votes(const struct talk *t)
+{
+	return inspect_votes(&t->side[0].votes) |
+	       inspect_votes(&t->side[1].votes);
+}
+
 /* The second message of a transaction shows who began it, unless all have
- * the same number: then it may be the next question to a late answer. */
+ * the same number: then it may be the next question to a late answer. Less
+ * than what messages say, so not asked any more when they do. */
 static void pair(struct talk *t, unsigned s, uint32_t number)
 {
+	if (has_votes(t))
+		return;
 	if (t->pending == number && t->pending_side != s) {
 		if (t->paired != number && t->side[!s].paired < VOTES_ENOUGH)
 			t->side[!s].paired++;
@@ -234,6 +269,12 @@ static uint16_t enough(unsigned votes)
 	return votes < VOTES_ENOUGH ? (uint16_t)votes : VOTES_ENOUGH;
 }
 
+void inspect_vote(struct talk_side *side, const struct talk_votes *votes)
+{
+	side->requests = enough(side->requests + votes->requests);
+	side->responses = enough(side->responses + votes->responses);
+}
+
 /* What a protocol remembers of a flow so far: nothing when it is new to it. */
 static void recall(const struct inspect *in, const struct talk *t, unsigned s,
 		   bool known, struct heard *out)
@@ -243,8 +284,8 @@ static void recall(const struct inspect *in, const struct talk *t, unsigned s,
 	*out = (struct heard){ .skip = 0 };
 	if (!known)
 		return;
-	memcpy(out->memory.own, side->memory, PROTOCOL_MEMORY);
-	memcpy(out->memory.peer, t->side[!s].memory, PROTOCOL_MEMORY);
+	memcpy(out->memory.own, t->memory[s], PROTOCOL_MEMORY);
+	memcpy(out->memory.peer, t->memory[!s], PROTOCOL_MEMORY);
 	if (!side->in_step)
 		return;
 	out->skip = side->skip;
@@ -286,14 +327,19 @@ static void count_errors(struct talk *t, unsigned n)
 		t->peak_errors = t->hour_errors;
 }
 
+void inspect_error(struct talk *t)
+{
+	count_errors(t, 1);
+}
+
 /* The payload is this protocol's: what was heard becomes fact. */
 static void accept(struct inspect *in, struct talk *t, unsigned s,
 		   const struct hearing *h, const struct heard *out)
 {
 	struct talk_side *side = &t->side[s];
 
-	memcpy(side->memory, out->memory.own, PROTOCOL_MEMORY);
-	memcpy(t->side[!s].memory, out->memory.peer, PROTOCOL_MEMORY);
+	memcpy(t->memory[s], out->memory.own, PROTOCOL_MEMORY);
+	memcpy(t->memory[!s], out->memory.peer, PROTOCOL_MEMORY);
 	side->operations |= out->operations;
 	side->requests = enough(side->requests + out->requests);
 	side->responses = enough(side->responses + out->responses);
@@ -314,13 +360,12 @@ static void forget(struct talk *t)
 		struct talk_side *side = &t->side[s];
 
 		side->operations = 0;
-		side->requests = 0;
-		side->responses = 0;
+		side->votes = (struct talk_votes){ 0 };
 		side->paired = 0;
 		side->skip = 0;
 		side->carry_len = 0;
-		memset(side->memory, 0, sizeof side->memory);
 	}
+	memset(t->memory, 0, sizeof t->memory);
 	t->candidate = 0;
 	t->points = 0;
 	t->spoke = 0;
@@ -404,14 +449,12 @@ static void hear(struct inspect *in, struct talk *t, unsigned s,
 		 const struct hearing *h, const struct saying *said)
 {
 	struct talk_side *side = &t->side[s];
+	struct talk_votes votes = votes_of(said);
 
 	side->operations |= said->operations;
 	if (said->operations & h->errors)
 		count_errors(t, 1);
-	if (said->speech == SPEECH_REQUEST && side->requests < VOTES_ENOUGH)
-		side->requests++;
-	if (said->speech == SPEECH_RESPONSE && side->responses < VOTES_ENOUGH)
-		side->responses++;
+	inspect_vote(side, &votes);
 	if (said->pair)
 		pair(t, s, said->pair);
 	if (said->hint.port) {
@@ -419,6 +462,23 @@ static void hear(struct inspect *in, struct talk *t, unsigned s,
 
 		hints_add(&in->hints, &hint, h->p, t->protocol);
 	}
+}
+
+/* A message that was all of a payload and has a gist need not be read again,
+ * on whatever flow. */
+static void learn(struct inspect *in, const struct talk *t,
+		  const struct hearing *h, const struct saying *said)
+{
+	uint32_t of = inspect_of(t, (uint32_t)h->n);
+	uint64_t gist = h->proto->gist(h->at, h->n);
+
+	if (!gist)
+		return;
+	*inspect_meaning(in, gist, of) = (struct meaning){
+		.gist = gist, .operations = said->operations, .of = of,
+		.votes = votes_of(said),
+		.error = (said->operations & h->errors) != 0,
+	};
 }
 
 /* The chain of a settled flow: nothing to weigh, nothing to take back. False
@@ -446,6 +506,8 @@ static bool follow_settled(struct inspect *in, struct talk *t, unsigned s,
 		hear(in, t, s, h, &said);
 		if (said.names)
 			tell_names(in, h, &m);
+		if (h->proto->gist && !said.names && m.len == h->n && h->n == h->wire)
+			learn(in, t, h, &said);
 		side->skip = (uint32_t)len;
 		pass_over(h, &side->skip);
 	}
@@ -456,7 +518,7 @@ static bool follow_settled(struct inspect *in, struct talk *t, unsigned s,
 static void go_on(struct inspect *in, struct talk *t, unsigned s,
 		  struct hearing *h)
 {
-	struct talk_side *side = &t->side[s], *peer = &t->side[!s];
+	struct talk_side *side = &t->side[s];
 	struct protocol_memory memory;
 	bool found;
 
@@ -469,11 +531,11 @@ static void go_on(struct inspect *in, struct talk *t, unsigned s,
 	if (side->carry_len) {
 		found = try(in, t, s, h, t->protocol);
 	} else {
-		memcpy(memory.own, side->memory, PROTOCOL_MEMORY);
-		memcpy(memory.peer, peer->memory, PROTOCOL_MEMORY);
+		memcpy(memory.own, t->memory[s], PROTOCOL_MEMORY);
+		memcpy(memory.peer, t->memory[!s], PROTOCOL_MEMORY);
 		found = follow_settled(in, t, s, h, &memory);
-		memcpy(side->memory, memory.own, PROTOCOL_MEMORY);
-		memcpy(peer->memory, memory.peer, PROTOCOL_MEMORY);
+		memcpy(t->memory[s], memory.own, PROTOCOL_MEMORY);
+		memcpy(t->memory[!s], memory.peer, PROTOCOL_MEMORY);
 	}
 	if (found)
 		return;
@@ -512,45 +574,15 @@ static unsigned gap_class(uint64_t us)
 	return k < GAP_CLASSES ? k : GAP_CLASSES - 1;
 }
 
-static void count_gap(struct talk_side *side, uint64_t us)
-{
-	if (++side->gaps[gap_class(us)] < UINT8_MAX)
-		return;
-	for (unsigned k = 0; k < GAP_CLASSES; k++)
-		side->gaps[k] /= 2;
-}
-
 /* Who asks by the clock has the steadier intervals, however long the answers
  * take. */
-static void count_interval(struct talk_side *side, uint32_t us)
+static void count_interval(struct talk *t, unsigned s, uint32_t us)
 {
-	uint32_t last = side->interval_us;
+	uint32_t last = t->interval_us[s];
 
 	if (last)
-		side->wobble_us += us > last ? us - last : last - us;
-	side->interval_us = us;
-}
-
-/* True when a turn of side s begins. */
-static bool count_turn(struct talk *t, unsigned s, int64_t ns)
-{
-	int64_t gap = ns - t->turn_ns;
-	uint32_t us;
-
-	t->turn_ns = ns;
-	if (t->turns && t->speaker == s)
-		return false;
-	if (t->turns && gap >= 0) {
-		us = gap / 1000 < LONGEST_GAP_US ? (uint32_t)(gap / 1000) :
-						   LONGEST_GAP_US;
-		count_gap(&t->side[s], us);
-		if (t->turns > 1)
-			count_interval(&t->side[s], t->gap_us + us);
-		t->gap_us = us;
-	}
-	t->turns = enough(t->turns + 1u);
-	t->speaker = (uint8_t)s;
-	return true;
+		t->pace[s].wobble_us += us > last ? us - last : last - us;
+	t->interval_us[s] = us;
 }
 
 /* Most protocols are known before their third turn. */
@@ -569,16 +601,38 @@ static void note_echo(struct inspect *in, struct talk *t, unsigned s,
 		  p->payload_caplen);
 }
 
-void inspect_payload(struct inspect *in, struct talk *t, unsigned s,
-		     const struct packet *p)
+void inspect_turn(struct inspect *in, struct talk *t, unsigned s,
+		  const struct packet *p)
+{
+	int64_t gap = p->time_ns - t->turn_ns;
+	uint64_t us;
+
+	t->turn_ns = p->time_ns;
+	if (t->turns && t->speaker == s)
+		return;
+	if (t->turns && gap >= 0) {
+		us = (uint64_t)gap / 1000;
+		if (us > LONGEST_GAP_US)
+			us = LONGEST_GAP_US;
+		t->pace[s].gaps[gap_class(us)]++;
+		if (t->turns > 1)
+			count_interval(t, s, t->gap_us + (uint32_t)us);
+		t->gap_us = (uint32_t)us;
+	}
+	t->turns++;
+	t->speaker = (uint8_t)s;
+	if (!t->protocol)
+		note_echo(in, t, s, p);
+}
+
+void inspect_look(struct inspect *in, struct talk *t, unsigned s,
+		  const struct packet *p)
 {
 	struct talk_side *side = &t->side[s];
 	struct hearing h = { .p = p, .at = p->payload,
 			     .n = p->payload_caplen, .wire = p->payload_len,
 			     .udp = p->proto == IP_UDP };
 
-	if (count_turn(t, s, p->time_ns) && !t->protocol)
-		note_echo(in, t, s, p);
 	if (t->given_up || (!h.udp && !in_sequence(side, &h)) || !h.n)
 		return;
 	if (t->protocol) {
@@ -586,7 +640,7 @@ void inspect_payload(struct inspect *in, struct talk *t, unsigned s,
 		return;
 	}
 	find_protocol(in, t, s, &h);
-	if (!t->protocol && ++side->looks == LIMIT_LOOKS)
-		t->given_up = t->side[!s].looks == LIMIT_LOOKS ||
+	if (!t->protocol && ++t->looks[s] == LIMIT_LOOKS)
+		t->given_up = t->looks[!s] == LIMIT_LOOKS ||
 			      !t->candidate;
 }

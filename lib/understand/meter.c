@@ -26,8 +26,17 @@ struct prepared {
 	struct packet packet;
 	struct flow_key key;
 	uint64_t hash, print;
-	uint8_t scope;		/* enum scope */
+	struct flow *flow;	/* most likely; or NULL */
+	uint32_t capture;
 	uint8_t side;		/* that sends it */
+};
+
+/* A packet that is no part of a flow. */
+struct aside {
+	struct packet packet;
+	const struct frame *frame;
+	const struct prepared *before;	/* comes before this one */
+	enum scope scope;
 };
 
 void meter_init(struct meter *m, const struct meter_options *o)
@@ -43,6 +52,7 @@ void meter_init(struct meter *m, const struct meter_options *o)
 	m->copies = copies_new();
 	m->fragments = fragtab_new(o->hash_seed);
 	m->prepared = xcalloc(STRIDE, sizeof *m->prepared);
+	m->aside = xcalloc(STRIDE + 1, sizeof *m->aside);
 }
 
 void meter_release(struct meter *m)
@@ -57,6 +67,7 @@ void meter_release(struct meter *m)
 	copies_free(m->copies);
 	fragtab_free(m->fragments);
 	free(m->prepared);
+	free(m->aside);
 }
 
 uint64_t meter_vlan_stack(const struct packet *p)
@@ -89,10 +100,10 @@ static inline unsigned key_of(const uint32_t addr[2], const uint16_t port[2],
 	uint32_t ports = (uint32_t)port[1] << 16 | port[0];
 	bool s = flow_endpoint(addr[0], port[0]) >
 		 flow_endpoint(addr[1], port[1]);
+	uint64_t turn = -(uint64_t)s;	/* all bits or none */
 
-	addrs = s ? addrs << 32 | addrs >> 32 : addrs;
-	ports = s ? ports << 16 | ports >> 16 : ports;
-	k->addrs = addrs;
+	k->addrs = addrs ^ ((addrs ^ (addrs << 32 | addrs >> 32)) & turn);
+	ports ^= (ports ^ (ports << 16 | ports >> 16)) & (uint32_t)turn;
 	k->rest = (uint64_t)proto << 48 | (uint64_t)vlan << 32 | ports;
 	return s;
 }
@@ -100,10 +111,10 @@ static inline unsigned key_of(const uint32_t addr[2], const uint16_t port[2],
 static inline void count_time(struct flow *f, int64_t ns)
 {
 	if (ns >= f->last_ns) {
-		int64_t gap = stamp_between(f->last_ns, ns);
+		uint64_t gap = (uint64_t)ns - (uint64_t)f->last_ns;
 
-		if (gap > f->max_gap_ns)
-			f->max_gap_ns = gap;
+		if (gap > (uint64_t)f->max_gap_ns)
+			f->max_gap_ns = stamp_between(f->last_ns, ns);
 		f->last_ns = ns;
 	} else if (ns < f->first_ns) {
 		f->first_ns = ns;
@@ -273,15 +284,16 @@ renew(struct meter *m, struct flow *f, const struct flow_key *k, unsigned s,
 	return begin(flowtab_renew(&m->flows, k, hash), s, p->time_ns);
 }
 
-/* The flow a packet of this key belongs to; NULL when there is no room. */
-static inline struct flow *flow_for(struct meter *m, const struct flow_key *k,
-				    uint64_t hash, unsigned s,
+/* The flow a packet of this key belongs to, guess most likely; NULL when there
+ * is no room. */
+static inline struct flow *flow_for(struct meter *m, struct flow *guess,
+				    const struct flow_key *k, unsigned s,
 				    const struct packet *p)
 {
-	struct flow *f = flowtab_first(&m->flows, k, hash);
+	struct flow *f = guess;
 
-	if (!f)
-		f = flowtab_get(&m->flows, k, hash);
+	if (!flowtab_is(f, k))
+		f = flowtab_get(&m->flows, k, flowtab_hash(&m->flows, k));
 	if (!f || !(f->side[0].packets | f->side[1].packets))
 		return begin(f, s, p->time_ns);
 	if (p->tcp_flags & TCP_SYN || m->options.idle_timeout_ns)
@@ -289,19 +301,8 @@ static inline struct flow *flow_for(struct meter *m, const struct flow_key *k,
 	return f;
 }
 
-/* What is said: not by the continuation of a fragmented datagram, whose
- * messages are not seen whole. */
-static inline void listen(struct meter *m, struct flow *f, unsigned s,
-		   const struct packet *p)
-{
-	if (!f->talk)
-		f->talk = inspect_begin(&m->inspect);
-	inspect_payload(&m->inspect, inspect_talk(&m->inspect, f->talk), s,
-			p);
-}
-
-static inline void count(struct meter *m, struct flow *f, unsigned s,
-		  const struct packet *p)
+static inline __attribute__((always_inline)) void
+count(struct meter *m, struct flow *f, unsigned s, const struct packet *p)
 {
 	struct flow_side *own = &f->side[s];
 
@@ -313,23 +314,6 @@ static inline void count(struct meter *m, struct flow *f, unsigned s,
 	note_links(m, f, s, p);
 	if (p->has_tcp)
 		note_tcp(f, s, p);
-}
-
-/* Whose address is it? Asked when a flow hears its side's first packet, or
- * another hardware address, and always once the address changed hands. */
-static void note_holder(struct meter *m, const struct prepared *q,
-			const struct flow *f, struct tally *t)
-{
-	const struct packet *p = &q->packet;
-	const struct flow_side *side = &f->side[q->side];
-
-	if (side->packets && m->macs->only[side->macs] == p->mac[0] &&
-	    !holders_contested(&m->holders, p->addr[0]))
-		return;
-	t->claims_unlisted += !holders_note(&m->holders, &(struct claim){
-		.time_ns = p->time_ns, .mac = p->mac[0], .addr = p->addr[0],
-		.vlan = (uint16_t)(q->key.rest >> 32), .ttl = p->ttl,
-		.kind = CLAIM_FRAME });
 }
 
 /* Fragments that were held until now join their flow as counts. */
@@ -345,7 +329,7 @@ static void count_held(struct meter *m, const struct fragments *h,
 
 	memcpy(stand_in.vlan, h->vlan, sizeof stand_in.vlan);
 	s = key_of(h->addr, h->port, h->proto, vlan_number(m, &stand_in), &k);
-	f = flow_for(m, &k, flowtab_hash(&m->flows, &k), s, &stand_in);
+	f = flow_for(m, NULL, &k, s, &stand_in);
 	if (!f) {
 		tallies[h->capture].unmetered += h->packets;
 		return;
@@ -371,17 +355,13 @@ static bool join_fragment(struct meter *m, struct packet *p, uint32_t capture,
 	return complete;
 }
 
-/* All that needs only the packet, so that the memory it will touch can be
- * sent for. */
-static inline void prepare(struct meter *m, struct prepared *q,
-		    const struct frame *f)
+/* Of a packet in scope all that needs only the packet, so that the memory it
+ * will touch can be sent for. Not in one go with decoding: what was written a
+ * moment ago in parts is read slowly as a whole. */
+static inline void prepare(struct meter *m, struct prepared *q)
 {
-	struct packet *p = &q->packet;
+	const struct packet *p = &q->packet;
 
-	decode_frame(f, p);
-	q->scope = (uint8_t)scope_of(p);
-	if (!scope_is_in((enum scope)q->scope))
-		return;
 	q->side = (uint8_t)key_of(p->addr, p->port, p->proto,
 				  vlan_number(m, p), &q->key);
 	q->hash = flowtab_hash(&m->flows, &q->key);
@@ -394,49 +374,122 @@ static inline void prepare(struct meter *m, struct prepared *q,
 
 /* Once its ports are known a later fragment is prepared like the others. */
 static bool prepare_fragment(struct meter *m, struct prepared *q,
-			     uint32_t capture, struct tally *tallies)
+			     struct tally *tallies)
 {
 	struct packet *p = &q->packet;
 
-	if (!join_fragment(m, p, capture, tallies))
+	if (!join_fragment(m, p, q->capture, tallies))
 		return false;
 	q->side = (uint8_t)key_of(p->addr, p->port, p->proto,
 				  vlan_number(m, p), &q->key);
 	q->hash = flowtab_hash(&m->flows, &q->key);
 	q->print = copies_print(p);
+	q->flow = NULL;
 	return true;
 }
 
-static inline void meter_packet(struct meter *m, struct prepared *q,
-				uint32_t capture, struct tally *tallies)
+/* Whose address is it? Asked when a flow hears its side's first packet, or
+ * another hardware address, and always once the address changed hands. */
+static inline bool asks_holder(const struct meter *m, const struct flow_side *s,
+			       const struct packet *p)
 {
-	struct tally *t = &tallies[capture];
-	struct flow *f;
-	bool copy;
+	return !s->packets || m->macs->only[s->macs] != p->mac[0] ||
+	       (m->holders.contested &&
+		holders_contested(&m->holders, p->addr[0]));
+}
 
-	if (q->packet.fragment && !prepare_fragment(m, q, capture, tallies))
-		return;
-	copy = copies_seen(m->copies, &q->packet, q->print);
-	t->copies += copy;
-	/* What is left out begins no flow, not even on another VLAN. */
-	if (copy && m->options.dedup)
+static __attribute__((noinline)) void
+note_holder(struct meter *m, const struct prepared *q, struct tally *t)
+{
+	const struct packet *p = &q->packet;
+
+	t->claims_unlisted += !holders_note(&m->holders, &(struct claim){
+		.time_ns = p->time_ns, .mac = p->mac[0], .addr = p->addr[0],
+		.vlan = (uint16_t)(q->key.rest >> 32), .ttl = p->ttl,
+		.kind = CLAIM_FRAME });
+}
+
+/* The flow that the packet was counted in; NULL when there is no room. */
+static inline __attribute__((always_inline)) struct flow *
+count_in(struct meter *m, struct prepared *q, struct tally *tallies)
+{
+	struct flow *f = flow_for(m, q->flow, &q->key, q->side, &q->packet);
+
+	if (!f) {
+		tallies[q->capture].unmetered++;
+		return NULL;
+	}
+	if (asks_holder(m, &f->side[q->side], &q->packet))
+		note_holder(m, q, &tallies[q->capture]);
+	count(m, f, q->side, &q->packet);
+	return f;
+}
+
+/* What is left out begins no flow, not even on another VLAN; who sent a copy
+ * claims nothing. */
+static __attribute__((noinline)) void
+meter_copy(struct meter *m, struct prepared *q, struct tally *tallies)
+{
+	struct flow *f;
+
+	tallies[q->capture].copies++;
+	if (m->options.dedup)
 		f = flowtab_find(&m->flows, &q->key, q->hash);
 	else
-		f = flow_for(m, &q->key, q->hash, q->side, &q->packet);
-	if (f && copy)
+		f = flow_for(m, q->flow, &q->key, q->side, &q->packet);
+	if (f)
 		f->marks |= FLOW_COPIES;
-	if (copy && m->options.dedup)
+	if (m->options.dedup)
 		return;
-	if (!f) {
-		t->unmetered++;
+	if (f)
+		count(m, f, q->side, &q->packet);
+	else
+		tallies[q->capture].unmetered++;
+}
+
+/* A part of a datagram is not listened to: its messages are not whole. */
+static __attribute__((noinline)) void
+meter_fragment(struct meter *m, struct prepared *q, struct tally *tallies)
+{
+	if (!prepare_fragment(m, q, tallies))
+		return;
+	if (copies_seen(m->copies, &q->packet, q->print))
+		meter_copy(m, q, tallies);
+	else
+		count_in(m, q, tallies);
+}
+
+static inline void listen(struct meter *m, struct flow *f,
+			  const struct prepared *q, struct tally *tallies)
+{
+	struct inspect *in = &m->inspect;
+	struct talk *t;
+
+	if (!f->talk)
+		f->talk = inspect_begin(in);
+	t = inspect_talk(in, f->talk);
+	if (inspect_quickly(in, t, q->side, &q->packet))
+		return;
+	in->names.unlisted = &tallies[q->capture].names_unlisted;
+	inspect_look(in, t, q->side, &q->packet);
+}
+
+static inline void meter_packet(struct meter *m, struct prepared *q,
+				struct tally *tallies)
+{
+	struct flow *f;
+
+	if (q->packet.fragment) {
+		meter_fragment(m, q, tallies);
 		return;
 	}
-	if (!copy)
-		note_holder(m, q, f, t);
-	count(m, f, q->side, &q->packet);
-	if (q->packet.payload_caplen && !copy && !q->packet.fragment &&
-	    !m->options.no_payload)
-		listen(m, f, q->side, &q->packet);
+	if (copies_seen(m->copies, &q->packet, q->print)) {
+		meter_copy(m, q, tallies);
+		return;
+	}
+	f = count_in(m, q, tallies);
+	if (f && q->packet.payload_caplen && !m->options.no_payload)
+		listen(m, f, q, tallies);
 }
 
 static bool may_announce(enum scope s)
@@ -453,47 +506,73 @@ static void note_arp(struct meter *m, const struct packet *p, struct tally *t)
 		.vlan = vlan_number(m, p), .kind = CLAIM_ARP });
 }
 
-/* Class, coverage, and what is not a flow. */
-static inline void take_stock(struct meter *m, const struct prepared *q,
-		       const struct frame *frame, struct tally *t)
+static __attribute__((noinline)) void
+set_aside(struct meter *m, const struct aside *a, struct tally *tallies)
 {
-	const struct packet *p = &q->packet;
+	struct tally *t = &tallies[a->frame->capture];
 
-	t->scope[q->scope]++;
-	if (p->n_tunnels | p->tso) {
-		t->tunnelled += p->n_tunnels != 0;
-		t->tso += p->tso;
-	}
-	if (scope_is_in((enum scope)q->scope))
-		return;
 	if (m->options.aside)
-		setaside_add(m->options.aside, frame, p);
-	if (q->scope == SCOPE_LINKTYPE_OTHER)
-		tally_linktype(t, frame->linktype);
-	if (q->scope == SCOPE_ARP)
-		note_arp(m, p, t);
+		setaside_add(m->options.aside, a->frame, &a->packet);
+	if (a->scope == SCOPE_LINKTYPE_OTHER)
+		tally_linktype(t, a->frame->linktype);
+	if (a->scope == SCOPE_ARP)
+		note_arp(m, &a->packet, t);
 	m->inspect.names.unlisted = &t->names_unlisted;
-	if (may_announce((enum scope)q->scope) && !m->options.no_payload)
-		announced_hear(&m->inspect.names, frame, p);
+	if (may_announce(a->scope) && !m->options.no_payload)
+		announced_hear(&m->inspect.names, a->frame, &a->packet);
+}
+
+/* Class and coverage of all; those in scope are left, and their end returned.
+ * The others wait beside them for their turn and are asked nothing before:
+ * each time would be a branch that nobody can foresee. */
+static struct prepared *take_stock(struct meter *m, const struct frame *frames,
+				   size_t n, struct tally *tallies)
+{
+	struct prepared *q = m->prepared;
+	struct aside *a = m->aside;
+
+	for (size_t i = 0; i < n; i++) {
+		struct packet *p = &q->packet;
+		struct tally *t = &tallies[frames[i].capture];
+		enum scope scope;
+
+		decode_frame(&frames[i], p);
+		scope = scope_of(p);
+		t->scope[scope]++;
+		if (p->n_tunnels | p->tso) {
+			t->tunnelled += p->n_tunnels != 0;
+			t->tso += p->tso;
+		}
+		q->capture = frames[i].capture;
+		if (scope_is_in(scope))
+			q++;
+		else
+			*a++ = (struct aside){ *p, &frames[i], q, scope };
+	}
+	a->before = NULL;
+	return q;
 }
 
 static void meter_stride(struct meter *m, const struct frame *frames,
 			 size_t n, struct tally *tallies)
 {
-	struct prepared *q = m->prepared;
+	const struct aside *a = m->aside;
+	struct prepared *q, *end = take_stock(m, frames, n, tallies);
 
-	for (size_t i = 0; i < n; i++)
-		prepare(m, &q[i], &frames[i]);
-	for (size_t i = 0; i < n; i++)
-		if (scope_is_in((enum scope)q[i].scope))
-			flowtab_prefetch_flow(&m->flows, q[i].hash);
-	for (size_t i = 0; i < n; i++) {
-		uint32_t capture = frames[i].capture;
-
-		take_stock(m, &q[i], &frames[i], &tallies[capture]);
-		if (scope_is_in((enum scope)q[i].scope))
-			meter_packet(m, &q[i], capture, tallies);
+	for (q = m->prepared; q < end; q++)
+		prepare(m, q);
+	for (q = m->prepared; q < end; q++)
+		q->flow = flowtab_prefetch_flow(&m->flows, q->hash);
+	for (q = m->prepared; q < end; q++)
+		if (q->flow)
+			inspect_prefetch(&m->inspect, q->flow->talk);
+	for (q = m->prepared; q < end; q++) {
+		for (; a->before == q; a++)
+			set_aside(m, a, tallies);
+		meter_packet(m, q, tallies);
 	}
+	for (; a->before; a++)
+		set_aside(m, a, tallies);
 }
 
 void meter_batch(struct meter *m, const struct batch *b,

@@ -43,6 +43,7 @@ struct meter {
 	struct copies *copies;
 	struct fragtab *fragments;
 	struct prepared *prepared;	/* packets under way */
+	struct aside *aside;	/* those among them that are no part of flows */
 	int64_t hour_begin_ns, hour_end_ns;	/* the clock hour of the */
 	int32_t hour;				/* last packet */
 };

@@ -18,26 +18,55 @@
 /* Gaps before a turn, by powers of two from 1 microsecond on. */
 enum { GAP_CLASSES = 24 };
 
+/* Turns that are timed: the first ones, which tell as much as all. */
+enum { TURNS_SAMPLED = 256 };
+
+/* Messages of one side that say themselves what they are. */
+struct talk_votes {
+	uint16_t requests, responses;
+};
+
+/* What every payload touches. */
 struct talk_side {
 	uint64_t operations;	/* of the protocol, seen from this side */
-	uint64_t wobble_us;	/* by how much intervals differed, in all */
 	uint32_t next_seq;	/* TCP: what should come next */
 	uint32_t skip;		/* octets of the message under way that are
 				 * still to come */
-	uint32_t interval_us;	/* from turn to turn of this side, the last */
-	uint16_t requests, responses;	/* messages that say so themselves */
-	uint16_t paired;	/* transactions that this side began */
-	uint8_t looks;		/* payloads looked at before it settled */
+	union {
+		struct talk_votes votes;
+		struct {
+			uint16_t requests, responses;
+		};
+	};
+	uint16_t paired;	/* transactions that this side began; counted
+				 * while no message says more */
 	uint8_t carry_len;
 	bool in_step;		/* next_seq is known */
-	uint8_t memory[PROTOCOL_MEMORY];
-	uint8_t gaps[GAP_CLASSES];	/* before this side's turns; halved
-					 * together when one is full */
 };
 
+/* The time that a side takes. */
+struct talk_pace {
+	uint64_t wobble_us;	/* by how much intervals differed, in all */
+	uint8_t gaps[GAP_CLASSES];	/* before this side's turns, of which
+					 * at most half are sampled */
+};
+
+/* The first cache line is all that most payloads touch. */
 struct talk {
+	uint16_t turns;		/* up to TURNS_SAMPLED */
+	uint8_t protocol;	/* number + 1 in protocols[]; 0 unsettled */
+	bool given_up;		/* too many payloads without a protocol */
+	uint8_t candidate;	/* as protocol, while it collects points */
+	uint8_t points;
+	uint8_t spoke;		/* bit s: the candidate was heard from s */
+	uint8_t speaker;	/* of the last payload */
 	struct talk_side side[2];
-	int64_t turn_ns;	/* the last payload */
+	int64_t turn_ns;	/* the last payload of the sample */
+
+	struct talk_pace pace[2];
+	uint32_t interval_us[2];	/* from a side's turn to its next, the
+					 * last */
+	uint8_t memory[2][PROTOCOL_MEMORY];
 	uint32_t pending;	/* transaction waiting for its second */
 	uint32_t paired;	/* the last one that was whole */
 	uint32_t carry;		/* number + 1 of the carry buffer */
@@ -48,13 +77,7 @@ struct talk {
 	uint32_t hour_errors;	/* of them, in flow.hour */
 	uint32_t peak_errors;	/* in the largest hour */
 	uint8_t pending_side;
-	uint8_t protocol;	/* number + 1 in protocols[]; 0 unsettled */
-	uint8_t candidate;	/* likewise, while it collects points */
-	uint8_t points;
-	uint8_t spoke;		/* bit s: the candidate was heard from s */
-	uint8_t speaker;	/* of the last payload */
-	uint16_t turns;
-	bool given_up;		/* too many payloads without a protocol */
+	uint8_t looks[2];	/* payloads looked at before it settled */
 };
 
 #endif

@@ -80,7 +80,14 @@ gone() {	# ROW CAPTURE WHY
 	line "$1" "$2" - - - - - "$3"
 }
 
-# row NAME CAPTURE-NAME PACKETS YARDSTICK TOOL [NOTE]
+# What the tool takes more than the yardstick, of the pairs of the last row.
+more_a_packet() {	# PACKETS
+	awk '{ print $4 - $1 }' "$D/pairs" | median |
+		awk -v n="$1" '{ printf "%.1f ns a packet more", $1 / n }'
+}
+
+# row NAME CAPTURE-NAME PACKETS YARDSTICK TOOL [NOTE]; the note "more" is what
+# the tool takes more.
 row() {
 	: >"$D/pairs"
 	i=0
@@ -94,12 +101,14 @@ row() {
 		i=$((i + 1))
 	done
 	cpu=$(awk '{ print $4 }' "$D/pairs" | median)
+	note=${6-}
+	test "$note" != more || note=$(more_a_packet "$3")
 	line "$1" "$2" "$3" \
 		"$(echo "$cpu $3" | awk '{ printf "%.1f", $1 / $2 }')" \
 		"$(awk '{ printf "%.2f\n", $4 / $1 }' "$D/pairs" | median)" \
 		"$(awk '{ printf "%.2f\n", $5 / $2 }' "$D/pairs" | median)" \
 		"$(awk '{ printf "%.1f\n", $6 / 1024 }' "$D/pairs" | median)" \
-		"${6-}"
+		"$note"
 }
 
 # As row, where the capture and the tool are there.
@@ -157,9 +166,9 @@ try otflows "$scan" 'otflows/libpcap loop' scan "$loop $scan" "$flows $scan" \
 try otflows "$bulk" 'otflows/libpcap loop' bulk "$loop $bulk" "$flows $bulk"
 # What looking into payloads costs.
 try otflows "$plant" 'otflows/--no-payload' plant "$flows --no-payload $plant" \
-	"$flows $plant"
+	"$flows $plant" more
 try otflows "$scan" 'otflows/--no-payload' scan "$flows --no-payload $scan" \
-	"$flows $scan"
+	"$flows $scan" more
 try otcap-filter "$plant" 'otcap-filter/tcpdump -w' plant \
 	"tcpdump -Z root -q -r $plant -w /dev/null $filter" \
 	"$B/otcap-filter -w /dev/null $plant"

@@ -129,6 +129,29 @@ Test(copies, full_bucket)
 	copies_free(c);
 }
 
+/* The table grows as far as its packets come in quick succession; what is in
+ * it stays. */
+Test(copies, grows)
+{
+	struct copies *c = copies_new();
+	struct packet p = original;
+	unsigned wrong = 0, missed = 0;
+	enum { N = 4096 };
+
+	for (uint32_t i = 0; i < N; i++) {
+		p.seq = i;
+		p.time_ns = original.time_ns + i;
+		wrong += seen(c, &p);
+	}
+	for (uint32_t i = 0; i < N; i++) {
+		p.seq = i;
+		missed += !seen(c, &p);
+	}
+	cr_expect_eq(wrong, 0);
+	cr_expect_eq(missed, 0);
+	copies_free(c);
+}
+
 /* Many flows at once push nothing out that is 256 packets old. */
 Test(copies, holds_a_batch)
 {

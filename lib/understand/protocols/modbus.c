@@ -226,6 +226,33 @@ static bool message(const struct message *m, struct saying *s)
 	return speak(m->p[7], &d, s);
 }
 
+/* What speak() looks at, for the functions of every day. The size of the
+ * data, which decides most, is that of the payload. */
+static uint64_t gist(const uint8_t *p, size_t n)
+{
+	uint8_t code;
+
+	if (n <= 8 || n > HEADER + MAX_LENGTH ||
+	    load_be32(p + 2) != n - HEADER)
+		return 0;
+	code = p[7];
+	if (code & EXCEPTION && n > 9)
+		return 0;
+	switch (code) {
+	case 0:		/* not Modbus */
+	case 8:		/* has functions of its own */
+	case 23:
+	case 24:
+	case UMAS:
+		return 0;
+	case 15:
+	case 16:
+		return 1 << 24 | (n > 12 ? p[12] : 0) << 16 | code << 8 | p[8];
+	default:
+		return 1 << 24 | code << 8 | p[8];
+	}
+}
+
 const struct protocol modbus_tcp = {
 	.name = "modbus",
 	.transports = PROTOCOL_TCP | PROTOCOL_UDP,
@@ -235,6 +262,7 @@ const struct protocol modbus_tcp = {
 	.operations = operations,
 	.length = length,
 	.message = message,
+	.gist = gist,
 };
 
 /* Once UMAS was heard, other functions in between belong to it. */

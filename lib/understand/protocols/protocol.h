@@ -119,6 +119,14 @@ struct protocol {
 	/* After a message that set saying.names; *out comes empty. NULL where
 	 * none does. */
 	void (*names)(const struct message *m, struct namings *out);
+	/*
+	 * Optional, for what is said over and over: what decides the meaning
+	 * of these n octets, as a number. Of two payloads of one length and
+	 * one gist, each is a whole message to length(), and message() says
+	 * the same of both, but for the pair: no hint, no names, no memory,
+	 * the same for all ports and transports. 0: it must be looked at.
+	 */
+	uint64_t (*gist)(const uint8_t *p, size_t n);
 };
 
 /* All of them, strongest proof first; ended by NULL. */
