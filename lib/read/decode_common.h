@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The headers that nearly every packet has: Ethernet, IPv4, TCP, UDP. They
- * are inlined twice by decode.c, into the straight path and into the loop:
- * that halves the time of a plain packet. Private to decode*.c.
+ * The headers that nearly every packet has: Ethernet, IPv4, TCP, UDP. Private
+ * to decode*.c.
  */
 #ifndef OTCAP_DECODE_COMMON_H
 #define OTCAP_DECODE_COMMON_H
 
 #include "read/decode_state.h"
-
-#define STRAIGHT static inline __attribute__((always_inline))
 
 enum { TYPE_IPV4 = 0x0800, TYPE_8021Q = 0x8100, VXLAN_PORT = 4789 };
 
@@ -19,7 +16,7 @@ enum { FRAGMENT_MORE = 0x2000, FRAGMENT_OFFSET = 0x1fff };
 
 enum { TCP_FLAGS = 0x3f };
 
-STRAIGHT enum link_group group_of(uint64_t mac)
+static inline enum link_group group_of(uint64_t mac)
 {
 	const uint64_t broadcast = 0xffffffffffff;
 
@@ -28,7 +25,7 @@ STRAIGHT enum link_group group_of(uint64_t mac)
 	return mac == broadcast ? LINK_BROADCAST : LINK_MULTICAST;
 }
 
-STRAIGHT enum layer decode_ethernet(struct decoding *d)
+static inline enum layer decode_ethernet(struct decoding *d)
 {
 	const uint8_t *h = take(d, 14);
 	struct packet *p = d->p;
@@ -46,7 +43,7 @@ STRAIGHT enum layer decode_ethernet(struct decoding *d)
 	return type == TYPE_IPV4 ? LAYER_IPV4 : ethertype_layer(type);
 }
 
-STRAIGHT enum layer ip_payload(struct decoding *d)
+static inline enum layer ip_payload(struct decoding *d)
 {
 	struct packet *p = d->p;
 
@@ -77,7 +74,7 @@ STRAIGHT enum layer ip_payload(struct decoding *d)
  * RFC 791. A total length of 0 is segmentation left to the network card
  * (captured on the sender): the frame has the length then.
  */
-STRAIGHT enum layer decode_ipv4(struct decoding *d)
+static inline enum layer decode_ipv4(struct decoding *d)
 {
 	struct packet *p = d->p;
 	const uint8_t *h = d->at;
@@ -113,7 +110,7 @@ STRAIGHT enum layer decode_ipv4(struct decoding *d)
 	return ip_payload(d);
 }
 
-STRAIGHT bool read_ports(struct decoding *d)
+static inline bool read_ports(struct decoding *d)
 {
 	struct packet *p = d->p;
 
@@ -126,7 +123,8 @@ STRAIGHT bool read_ports(struct decoding *d)
 }
 
 /* Everything behind the first header_len bytes of the transport layer. */
-STRAIGHT void set_payload(struct decoding *d, size_t header_len, size_t end)
+static inline void set_payload(struct decoding *d, size_t header_len,
+			       size_t end)
 {
 	struct packet *p = d->p;
 
@@ -142,7 +140,7 @@ STRAIGHT void set_payload(struct decoding *d, size_t header_len, size_t end)
 }
 
 /* RFC 9293. Cut before the data offset, the shortest header is assumed. */
-STRAIGHT enum layer decode_tcp(struct decoding *d)
+static inline enum layer decode_tcp(struct decoding *d)
 {
 	struct packet *p = d->p;
 	const uint8_t *h = d->at;
@@ -172,7 +170,7 @@ STRAIGHT enum layer decode_tcp(struct decoding *d)
  * the IP packet is that of the whole datagram in a first fragment, and
  * otherwise less to be believed than IP's.
  */
-STRAIGHT enum layer decode_udp(struct decoding *d)
+static inline enum layer decode_udp(struct decoding *d)
 {
 	struct packet *p = d->p;
 	size_t len = 0;

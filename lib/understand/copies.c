@@ -7,20 +7,19 @@
 
 enum { BUCKETS_FIRST = 1 << 8, BUCKETS_MOST = 1 << 13 };
 
-static struct sighting (*buckets_new(size_t n))[COPIES_WAYS]
+static struct bucket *buckets_new(size_t n)
 {
-	struct sighting (*bucket)[COPIES_WAYS] =
-		xaligned(COPIES_LINE, n * sizeof *bucket);
+	struct bucket *buckets = xaligned(COPIES_LINE, n * sizeof *buckets);
 
-	memset(bucket, 0, n * sizeof *bucket);
-	return bucket;
+	memset(buckets, 0, n * sizeof *buckets);
+	return buckets;
 }
 
 struct copies *copies_new(void)
 {
 	struct copies *c = xcalloc(1, sizeof *c);
 
-	c->bucket = buckets_new(BUCKETS_FIRST);
+	c->buckets = buckets_new(BUCKETS_FIRST);
 	c->mask = BUCKETS_FIRST - 1;
 	return c;
 }
@@ -29,7 +28,7 @@ void copies_free(struct copies *c)
 {
 	if (!c)
 		return;
-	free(c->bucket);
+	free(c->buckets);
 	free(c);
 }
 
@@ -63,19 +62,23 @@ static void remember(struct sighting *bucket, const struct sighting *s)
 	bucket[0] = *s;
 }
 
+static void move(struct copies *c, const struct sighting *s)
+{
+	if (s->print)
+		remember(copies_bucket(c, s->print), s);
+}
+
 /* Each bucket becomes two, in the same order. */
 static void enlarge(struct copies *c)
 {
-	struct sighting (*old)[COPIES_WAYS] = c->bucket;
+	struct bucket *old = c->buckets;
 	size_t n = c->mask + 1;
 
-	c->bucket = buckets_new(n * 2);
+	c->buckets = buckets_new(n * 2);
 	c->mask = n * 2 - 1;
 	for (size_t i = 0; i < n; i++)
 		for (unsigned k = COPIES_WAYS; k--;)
-			if (old[i][k].print)
-				remember(copies_bucket(c, old[i][k].print),
-					 &old[i][k]);
+			move(c, &old[i].seen[k]);
 	free(old);
 }
 

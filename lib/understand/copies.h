@@ -35,12 +35,16 @@ struct sighting {
 	int64_t time_ns;
 };
 
+/* In the order of arrival, newest first. */
+struct bucket {
+	struct sighting seen[COPIES_WAYS];
+};
+_Static_assert(sizeof(struct bucket) == COPIES_LINE, "one line a bucket");
+
 struct copies {
-	struct sighting (*bucket)[COPIES_WAYS];
+	struct bucket *buckets;
 	size_t mask;
 };
-_Static_assert(sizeof(struct sighting[COPIES_WAYS]) == COPIES_LINE,
-	       "one line a bucket");
 
 struct copies *copies_new(void);
 void copies_free(struct copies *c);			/* NULL is fine */
@@ -93,7 +97,7 @@ static inline uint64_t copies_print(const struct packet *p)
 static inline struct sighting *copies_bucket(const struct copies *c,
 					     uint64_t print)
 {
-	return c->bucket[print >> 40 & c->mask];
+	return c->buckets[print >> 40 & c->mask].seen;
 }
 
 static inline void copies_prefetch(const struct copies *c, uint64_t print)
@@ -111,8 +115,7 @@ static inline bool copies_is_recent(const struct sighting *s, int64_t ns)
 /* For copies_seen, where the bucket has something recent. */
 bool copies_compare(struct copies *c, const struct packet *p, uint64_t print);
 
-/* Judge a packet in scope by its print, and remember it. A bucket is in the
- * order of arrival, newest first. */
+/* Judge a packet in scope by its print, and remember it. */
 static inline bool copies_seen(struct copies *c, const struct packet *p,
 			       uint64_t print)
 {

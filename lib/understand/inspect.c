@@ -472,7 +472,7 @@ static void learn(struct inspect *in, const struct talk *t,
 	uint32_t of = inspect_of(t, (uint32_t)h->n);
 	uint64_t gist = h->proto->gist(h->at, h->n);
 
-	if (!gist)
+	if (!gist || h->n != h->wire)
 		return;
 	*inspect_meaning(in, gist, of) = (struct meaning){
 		.gist = gist, .operations = said->operations, .of = of,
@@ -506,7 +506,7 @@ static bool follow_settled(struct inspect *in, struct talk *t, unsigned s,
 		hear(in, t, s, h, &said);
 		if (said.names)
 			tell_names(in, h, &m);
-		if (h->proto->gist && !said.names && m.len == h->n && h->n == h->wire)
+		else if (h->proto->gist && m.len == h->wire)
 			learn(in, t, h, &said);
 		side->skip = (uint32_t)len;
 		pass_over(h, &side->skip);

@@ -146,7 +146,8 @@ static inline bool inspect_again(struct inspect *in, struct talk *t,
 
 	if (!gist_of || n != p->payload_caplen ||
 	    side->skip | side->carry_len ||
-	    (p->proto != IP_UDP && (!side->in_step || side->next_seq != p->seq)))
+	    (p->proto != IP_UDP &&
+	     (!side->in_step || side->next_seq != p->seq)))
 		return false;
 	gist = gist_of(p->payload, n);
 	known = inspect_meaning(in, gist, of);
