@@ -97,11 +97,13 @@ void direction_decide(const struct direction_input *in, struct verdict *out)
 	/* Strongest first. Endpoints are gathered once it is known which flows
 	 * are still open: for a scan there are none to gather. */
 	static void (*const passes[])(struct direction *) = {
+		direction_calls_init,	direction_mapped_init,
 		direction_handshake,	direction_payload,
 		direction_payload_weak, direction_baseline,
 		direction_endpoints_init,
 		direction_lent,		direction_hint,
 		direction_weigh,	direction_first,
+		direction_silent,	direction_reverse,
 		direction_quirks,	direction_agreed,
 	};
 	struct direction d = { .in = in, .verdicts = out };
@@ -116,4 +118,6 @@ void direction_decide(const struct direction_input *in, struct verdict *out)
 		passes[k](&d);
 	direction_endpoints_release(&d);
 	free(d.named);
+	free(d.calls);
+	free(d.mapped);
 }

@@ -225,6 +225,8 @@ static void put_talk(const struct run_facts *f, size_t i, struct record *out)
 	if (!t || !t->protocol)
 		return;
 	p = protocols[t->protocol - 1];
+	if (p->variant)
+		p = p->variant(t->memory[0], t->memory[1]);
 	if (!p->wrapper || !*out->service || is_recognised(out->service))
 		out->service = p->name;
 	out->operations = operations_text(f->pool, t);

@@ -78,6 +78,7 @@ struct talk {
 	uint32_t peak_errors;	/* in the largest hour */
 	uint8_t pending_side;
 	uint8_t looks[2];	/* payloads looked at before it settled */
+	uint8_t reverse[2];	/* messages of SPEECH_REVERSE */
 };
 
 #endif
