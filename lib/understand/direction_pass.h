@@ -40,7 +40,9 @@ enum ground {
 	GROUND_TIMING_NEAR,	/* less than eight times apart */
 	GROUND_TIMING_BACKED,
 	GROUND_TIMING_DISPUTED,
-	GROUND_PORT,		/* a service's in the table */
+	GROUND_PORT,		/* a service's in the table, and the other
+				 * one of those that systems hand out */
+	GROUND_PORT_TABLE,	/* in the table, by chance perhaps */
 	GROUND_PORT_RANGE,	/* one that systems hand out, one not */
 	GROUND_PORT_WEAK,
 	GROUND_PORT_BACKED,

@@ -47,8 +47,10 @@ static enum ground ground_alone(enum kind kind, int strength)
 			return GROUND_TIMING;
 		return strength > 2 ? GROUND_TIMING_QUICK : GROUND_TIMING_NEAR;
 	case KIND_PORT:
-		if (strength > 9)
+		if (strength > 13)
 			return GROUND_PORT;
+		if (strength > 9)
+			return GROUND_PORT_TABLE;
 		return strength > 5 ? GROUND_PORT_RANGE : GROUND_PORT_WEAK;
 	case KIND_STRUCTURE:
 	case N_KINDS:

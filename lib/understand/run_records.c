@@ -534,3 +534,9 @@ void run_facts_record(const struct run_facts *f, size_t i,
 {
 	build(f, f->order[i], out);
 }
+
+const struct verdict *run_facts_verdict(const struct run_facts *f, size_t i)
+{
+	return f->order[i] < f->meter.flows.n ? &f->verdicts[f->order[i]] :
+						NULL;
+}
