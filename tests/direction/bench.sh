@@ -9,11 +9,16 @@
 set -eu
 B=$1
 here=$B/direction-captures
-fit_seeds="1 2 3"
-held_out_seeds="201 202 203"
+fit_seeds="1 2 3 4 5 6 7 8 9 10 11 12"
+held_out_seeds="501 502 503 504 505 506 507 508"
 export LC_ALL=C
 rm -rf "$here"
 mkdir -p "$here"
+# What is left of each capture is written over and over: in memory, where there
+# is such a place.
+test -w /dev/shm && cut=$(mktemp -d /dev/shm/otcap.XXXXXX) || cut=$here/cut
+mkdir -p "$cut"
+trap 'rm -rf "$cut"' EXIT
 
 # plants SET SEED...: captures in seed-N, all their truth in SET.csv.
 plants() {
@@ -54,23 +59,26 @@ every_second() {
 		real_held_out=$(every_second 0 ../shared/captures/*.pcap*)
 	fi
 	echo "# fit: plants $fit_seeds; captures of every second file"
-	"$B/direction" fit "$here/cut" "$here/wrong-fit" "$here/fit.csv" \
-		$fit $real_fit
+	"$B/direction" fit "$cut/fit" "$here/wrong-fit" \
+		"$here/fit.csv" $fit $real_fit >"$here/fit.txt" &
+	"$B/direction" plant "$cut/held-out" "$here/wrong" "$here/held-out.csv" \
+		$held_out >"$here/held-out.txt"
+	wait $!
+	cat "$here/fit.txt"
 	echo
 	echo "# plant: held out, plants $held_out_seeds"
-	"$B/direction" plant "$here/cut" "$here/wrong" "$here/held-out.csv" \
-		$held_out
+	cat "$here/held-out.txt"
 	echo
 }
 if test -n "$real_held_out"; then
 	# shellcheck disable=SC2086
 	{
 		echo "# captures: held out"
-		"$B/direction" real "$here/cut" "$here/wrong-held-out" \
+		"$B/direction" real "$cut/held-out" "$here/wrong-held-out" \
 			tests/direction/known.csv $real_held_out
 		echo
 		echo "# captures: all"
-		"$B/direction" real "$here/cut" "$here/wrong-captures" \
+		"$B/direction" real "$cut/held-out" "$here/wrong-captures" \
 			tests/direction/known.csv $real_fit $real_held_out
 		echo
 		cat "$here/wrong-captures" >>"$here/wrong"

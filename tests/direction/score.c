@@ -158,14 +158,6 @@ static void print_bands(const struct score *s)
 	}
 }
 
-/* What verdicts on a ground may say, per cent: the cuts of a conversation
- * count as one, and one more is expected of each kind than was seen, so that
- * few conversations prove little (Laplace's rule). */
-static unsigned fitted(const struct share *h)
-{
-	return (unsigned)(100 * (h->right + CUTS) / (h->n + 2 * CUTS));
-}
-
 static struct share share_of_ground(const struct score *s, unsigned ground)
 {
 	struct share h = { 0, 0 };
@@ -179,6 +171,38 @@ static struct share share_of_ground(const struct score *s, unsigned ground)
 		h.right += j->right[0];
 	}
 	return h;
+}
+
+/* Captures with verdicts on this ground. */
+static unsigned long captures_of_ground(const struct score *s,
+					unsigned ground)
+{
+	const char *last = NULL;
+	unsigned long n = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct judged *j = &s->all[i];
+
+		if (j->ground != ground || j->lowered || j->capture == last)
+			continue;
+		last = j->capture;
+		n++;
+	}
+	return n;
+}
+
+/*
+ * What verdicts on a ground may say, per cent: their share right, as if of so
+ * many trials as there are captures, since verdicts on one have much in
+ * common. One more of each kind is expected than was seen, so that few prove
+ * little (Laplace's rule).
+ */
+static unsigned fitted(const struct score *s, unsigned ground)
+{
+	struct share h = share_of_ground(s, ground);
+	double n = (double)captures_of_ground(s, ground);
+
+	return (unsigned)((percent(&h) * n + 100) / (n + 2));
 }
 
 static enum evidence evidence_of(const struct score *s, unsigned ground)
@@ -202,7 +226,7 @@ void score_print_fit(const struct score *s)
 		printf("%-9s %-18s  ", evidence_name(evidence_of(s, g)),
 		       direction_ground_name(g));
 		put_share(&h);
-		printf("     0.%02u  0.%02u%s\n", fitted(&h),
+		printf("     0.%02u  0.%02u%s\n", fitted(s, g),
 		       direction_ground_confidence(g),
 		       h.n < FEW ? "  fewer than 100 verdicts" : "");
 	}
