@@ -599,6 +599,13 @@ static void count_interval(struct talk *t, unsigned s, uint32_t us)
 	t->interval_us[s] = us;
 }
 
+/* Of what is no known protocol, or one whose messages do not tell. */
+static bool has_voted(const struct talk *t)
+{
+	return t->protocol && (t->side[0].requests | t->side[0].responses |
+			       t->side[1].requests | t->side[1].responses);
+}
+
 /* Most protocols are known before their third turn. */
 static void note_echo(struct inspect *in, struct talk *t, unsigned s,
 		      const struct packet *p)
@@ -635,7 +642,7 @@ void inspect_turn(struct inspect *in, struct talk *t, unsigned s,
 	}
 	t->turns++;
 	t->speaker = (uint8_t)s;
-	if (!t->protocol)
+	if (!has_voted(t))
 		note_echo(in, t, s, p);
 }
 

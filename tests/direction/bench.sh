@@ -10,7 +10,7 @@ set -eu
 B=$1
 here=$B/direction-captures
 fit_seeds="1 2 3 4 5 6 7 8 9 10 11 12"
-held_out_seeds="501 502 503 504 505 506 507 508"
+held_out_seeds="601 602 603 604 605 606 607 608"
 export LC_ALL=C
 rm -rf "$here"
 mkdir -p "$here"
