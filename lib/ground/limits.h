@@ -44,6 +44,9 @@ enum {
 	 * those first in their order are kept); further ones are counted. */
 	LIMIT_NAMES = 1 << 16,
 	LIMIT_HOST_NAMES = 16,
+	/* (caller, port) pairs of datagrams to groups; beyond it they are
+	 * counted. */
+	LIMIT_CALLS = 65536,
 	/* (address, MAC) pairs seen in ARP; beyond it they are counted. */
 	LIMIT_ARP_PAIRS = 1 << 20,
 	/* Hardware addresses whose questions in ARP are counted by the

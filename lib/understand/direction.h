@@ -40,4 +40,10 @@ struct direction_input {
 /* out: one verdict a flow, in the table's order. */
 void direction_decide(const struct direction_input *in, struct verdict *out);
 
+/* The ground of a verdict, for those who measure how often each is right;
+ * NULL beyond the last. Not in any output: only the evidence is. */
+const char *direction_ground_name(unsigned ground);
+/* What a verdict on it says, per cent, unless something lowers it. */
+unsigned direction_ground_confidence(unsigned ground);
+
 #endif

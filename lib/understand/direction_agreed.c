@@ -15,6 +15,7 @@
 #include <stdlib.h>
 
 #include "ground/alloc.h"
+#include "read/packet.h"
 #include "understand/inspect.h"
 #include "understand/protocols/protocol.h"
 
@@ -24,31 +25,28 @@ enum { FIRST_AGREED = 1024 };
 /* RFC 959, 5.2: the server opens an active data connection from here. */
 enum { FTP_PORT = 21, FTP_DATA_PORT = 20 };
 
-/* A conversation with a port at which others are agreed. */
-struct mapped {
-	uint32_t server, client;
-	uint16_t port;
-	int64_t first_ns, last_ns;
-};
-
-struct mappings {
-	struct mapped *item;
-	size_t n, cap;
-};
-
 #define COMPARE(a, b)                              \
 	do {                                       \
 		if ((a) != (b))                    \
 			return (a) < (b) ? -1 : 1; \
 	} while (0)
 
-static int by_mapped(const void *a, const void *b)
+static int by_pair(const void *a, const void *b)
 {
 	const struct mapped *x = a, *y = b;
 
 	COMPARE(x->server, y->server);
 	COMPARE(x->client, y->client);
 	COMPARE(x->port, y->port);
+	return 0;
+}
+
+static int by_mapped(const void *a, const void *b)
+{
+	const struct mapped *x = a, *y = b;
+
+	COMPARE(by_pair(x, y), 0);
+	COMPARE(x->from, y->from);
 	return 0;
 }
 
@@ -65,8 +63,9 @@ static bool *find_mappers(void)
 }
 
 /* Those that carry payload: a scan of the port agrees nothing. */
-static void gather(const struct direction *d, struct mappings *m)
+void direction_mapped_init(struct direction *d)
 {
+	size_t cap = 0;
 	bool *mapper = find_mappers();
 
 	for (size_t i = 0; i < d->in->flows->n; i++) {
@@ -75,53 +74,75 @@ static void gather(const struct direction *d, struct mappings *m)
 		for (unsigned s = 0; f->talk && s < 2; s++) {
 			if (!mapper[flow_port(f, s)])
 				continue;
-			m->item = grow(m->item, m->n, &m->cap,
-				       sizeof *m->item);
-			m->item[m->n++] = (struct mapped){
+			d->mapped = grow(d->mapped, d->n_mapped, &cap,
+					 sizeof *d->mapped);
+			d->mapped[d->n_mapped++] = (struct mapped){
 				flow_addr(f, s), flow_addr(f, !s),
-				flow_port(f, s), f->first_ns, f->last_ns
+				flow_port(f, s),
+				flow_proto(f) == IP_UDP ? flow_port(f, !s) :
+							  (uint16_t)0,
+				f->first_ns, f->last_ns
 			};
 		}
 	}
-	if (m->n)
-		qsort(m->item, m->n, sizeof *m->item, by_mapped);
+	if (d->n_mapped)
+		qsort(d->mapped, d->n_mapped, sizeof *d->mapped, by_mapped);
 	free(mapper);
 }
 
 /* The port, when the client has a conversation with the server there. */
-static uint16_t mapped_at(const struct mappings *m, uint32_t server,
+static uint16_t mapped_at(const struct direction *d, uint32_t server,
 			  uint32_t client, uint16_t port)
 {
 	const struct mapped key = { .server = server, .client = client,
 				    .port = port };
 
-	return m->n && bsearch(&key, m->item, m->n, sizeof *m->item,
-			       by_mapped) ? port : 0;
+	return d->n_mapped && bsearch(&key, d->mapped, d->n_mapped,
+				      sizeof key, by_pair) ? port : 0;
+}
+
+uint8_t direction_going_on(const struct direction *d, const struct flow *f,
+			   unsigned server)
+{
+	struct mapped key = { .server = flow_addr(f, server),
+			      .client = flow_addr(f, !server),
+			      .from = flow_port(f, !server) };
+
+	if (flow_proto(f) != IP_UDP || !d->n_mapped ||
+	    flow_port(f, server) < FIRST_AGREED)
+		return 0;
+	for (uint8_t k = 0; protocols[k]; k++) {
+		key.port = protocols[k]->mapper;
+		if (key.port && key.port != flow_port(f, server) &&
+		    bsearch(&key, d->mapped, d->n_mapped, sizeof key,
+			    by_mapped))
+			return (uint8_t)(k + 1);
+	}
+	return 0;
 }
 
 /* Opened by its client, to no service's port, and used one way. */
 static bool is_like_data(const struct flow *f, const struct verdict *v)
 {
-	enum { IPPROTO_OF_TCP = 6 };
-
-	return flow_proto(f) == IPPROTO_OF_TCP && v->initiator == v->client &&
+	return flow_proto(f) == IP_TCP && v->initiator == v->client &&
 	       flow_port(f, !v->client) >= FIRST_AGREED &&
 	       !f->side[0].payload != !f->side[1].payload;
 }
 
 /* An FTP conversation of the two goes on while the flow begins. */
-static bool is_within_ftp(const struct mappings *m, const struct flow *f,
+static bool is_within_ftp(const struct direction *d, const struct flow *f,
 			  unsigned server)
 {
 	const struct mapped key = { .server = flow_addr(f, server),
 				    .client = flow_addr(f, !server),
 				    .port = FTP_PORT };
-	const struct mapped *end = m->item + m->n, *at;
+	const struct mapped *end = d->mapped + d->n_mapped, *at;
 
-	at = m->n ? bsearch(&key, m->item, m->n, sizeof *at, by_mapped) : NULL;
-	while (at && at > m->item && !by_mapped(at - 1, &key))
+	at = d->n_mapped ? bsearch(&key, d->mapped, d->n_mapped, sizeof *at,
+				   by_pair) : NULL;
+	while (at && at > d->mapped && !by_pair(at - 1, &key))
 		at--;
-	for (; at && at < end && !by_mapped(at, &key); at++)
+	for (; at && at < end && !by_pair(at, &key); at++)
 		if (f->first_ns >= at->first_ns && f->first_ns <= at->last_ns)
 			return true;
 	return false;
@@ -147,8 +168,19 @@ static bool note_named(const struct direction *d, const struct flow *f,
 	return true;
 }
 
-static uint16_t by_protocol(const struct direction *d, size_t i,
-			    const struct mappings *m)
+/* A name for a flow that nothing else names. */
+static void note_going_on(const struct direction *d, size_t i)
+{
+	const struct talk *t = direction_talk(d, i);
+	struct verdict *v = &d->verdicts[i];
+
+	if (!v->hinted && t && !t->protocol)
+		v->hinted = direction_going_on(d,
+					       flowtab_at(d->in->flows, i),
+					       !v->client);
+}
+
+static uint16_t by_protocol(const struct direction *d, size_t i)
 {
 	const struct flow *f = flowtab_at(d->in->flows, i);
 	const struct verdict *v = &d->verdicts[i];
@@ -159,33 +191,32 @@ static uint16_t by_protocol(const struct direction *d, size_t i,
 
 	for (unsigned k = 0; k < 2; k++)
 		if (flow_port(f, k) == FTP_DATA_PORT)
-			return mapped_at(m, flow_addr(f, k), flow_addr(f, !k),
+			return mapped_at(d, flow_addr(f, k), flow_addr(f, !k),
 					 FTP_PORT);
 	if (!protocol)
-		return is_like_data(f, v) && is_within_ftp(m, f, s) ?
+		return is_like_data(f, v) && is_within_ftp(d, f, s) ?
 			FTP_PORT : 0;
 	if (flow_port(f, s) < FIRST_AGREED)
 		return 0;
 	port = protocols[protocol - 1]->mapper;
 	if (!port || port == flow_port(f, s))
 		return 0;
-	return mapped_at(m, flow_addr(f, s), flow_addr(f, !s), port);
+	return mapped_at(d, flow_addr(f, s), flow_addr(f, !s), port);
 }
 
 void direction_agreed(struct direction *d)
 {
-	struct mappings m = { .n = 0 };
+	bool any = d->n_named || d->n_mapped;
 
-	gather(d, &m);
-	for (size_t i = 0; (d->n_named || m.n) && i < d->in->flows->n; i++) {
+	for (size_t i = 0; any && i < d->in->flows->n; i++) {
 		const struct flow *f = flowtab_at(d->in->flows, i);
 		struct verdict *v = &d->verdicts[i];
 
 		if (d->n_named && !note_named(d, f, !v->client, v) &&
 		    v->evidence == EVIDENCE_PEER)
 			note_named(d, f, v->client, v);
+		note_going_on(d, i);
 		if (!v->agreed)
-			v->agreed = by_protocol(d, i, &m);
+			v->agreed = by_protocol(d, i);
 	}
-	free(m.item);
 }

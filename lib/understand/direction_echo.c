@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Unknown protocols: who repeats what the other brought. Stronger than time,
- * which a slow server turns round; not stronger than all structure, because
- * whoever only acknowledges repeats, too.
+ * Unknown protocols, and those whose messages do not tell: who repeats what
+ * the other brought. Stronger than time, which a slow server turns round; not
+ * stronger than all structure, because whoever only acknowledges repeats, too.
  */
 #include "understand/direction_pass.h"
 
@@ -20,7 +20,7 @@ int direction_sign_echo(const struct direction *d, size_t i)
 	unsigned by0, by1, most, less;
 	int weight;
 
-	if (!t || !t->echo || t->protocol)
+	if (!t || !t->echo)
 		return 0;
 	e = &d->in->inspect->echoes[t->echo - 1];
 	by0 = echo_votes(e, 0);

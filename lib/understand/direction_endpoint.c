@@ -11,6 +11,9 @@
 #include "ground/alloc.h"
 #include "read/packet.h"
 
+/* Flows between two hosts that are looked at for one that proves. */
+enum { PORTS_TRIED = 64 };
+
 static int by_endpoint(const void *a, const void *b)
 {
 	const struct end *x = a, *y = b;
@@ -191,40 +194,108 @@ static struct proof_of proof_of_group(const struct direction *d,
 	return p;
 }
 
-/* 1 proven server, -1 proven client with a port of its own, 0 unknown. */
-static int standing(const struct direction *d, const struct group *g)
+/* What is proven of an endpoint. */
+enum standing {
+	STANDING_UNKNOWN,
+	STANDING_ASKED,		/* once a client: of this host perhaps */
+	STANDING_CLIENT,	/* with a port of its own */
+	STANDING_SERVER
+};
+
+static enum standing standing_of(const struct direction *d,
+				 const struct group *g)
 {
 	struct proof_of p;
 
 	if (g->n < 2)
-		return 0;
+		return STANDING_UNKNOWN;
 	p = proof_of_group(d, g);
 	if (p.server && !p.client)
-		return 1;
-	return p.client > 1 && !p.server ? -1 : 0;
+		return STANDING_SERVER;
+	if (!p.client || p.server)
+		return STANDING_UNKNOWN;
+	return p.client > 1 ? STANDING_CLIENT : STANDING_ASKED;
 }
 
+/* The first end of a group whose remote endpoint is at this address. */
+static size_t first_towards(const struct direction *d, const struct group *g,
+			    uint32_t host)
+{
+	size_t low = g->at, high = g->at + g->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if ((uint32_t)(d->ends[middle].remote >> 16) < host)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/*
+ * UDP: the one flow in which side s is known to be the client is with this
+ * host, too: the server goes on from a port of its own (TFTP, HART-IP,
+ * PROFINET).
+ */
+static bool has_asked(const struct direction *d, size_t i, unsigned s)
+{
+	const struct flow *f = flowtab_at(d->in->flows, i);
+	const struct group *g = direction_group(d, i, s);
+	size_t at, end = g->at + g->n;
+
+	if (flow_proto(f) != IP_UDP)
+		return false;
+	at = first_towards(d, g, flow_addr(f, !s));
+	for (size_t k = 0; k < PORTS_TRIED && at < end; k++, at++) {
+		if ((uint32_t)(d->ends[at].remote >> 16) != flow_addr(f, !s))
+			return false;
+		if (direction_is_sure(d, d->ends[at].flow))
+			return true;
+	}
+	return false;
+}
+
+/* The client, by what is proven of the ends, or SIDE_NONE. */
+static enum side lent_to(const struct direction *d, size_t i,
+			 const uint8_t *standing)
+{
+	int proof[2];	/* of being the server */
+
+	for (unsigned s = 0; s < 2; s++) {
+		enum standing is = standing[d->group_of[s][i]];
+
+		proof[s] = is == STANDING_SERVER ? 1 : 0;
+		if (is == STANDING_CLIENT ||
+		    (is == STANDING_ASKED && has_asked(d, i, s)))
+			proof[s] = -1;
+	}
+	if (proof[0] == proof[1])
+		return SIDE_NONE;
+	return proof[0] > proof[1] ? SIDE_1 : SIDE_0;
+}
+
+/* Nobody borrows what is only lent: verdicts are frozen until all are read. */
 void direction_lent(struct direction *d)
 {
-	int8_t *known;
+	uint8_t *standing, *client;
 
 	if (!d->n_groups)
 		return;
-	known = xcalloc(d->n_groups, sizeof *known);
+	standing = xcalloc(d->n_groups, sizeof *standing);
+	client = xcalloc(d->in->flows->n, sizeof *client);
 	for (size_t k = 0; k < d->n_groups; k++)
-		known[k] = (int8_t)standing(d, &d->groups[k]);
-	for (size_t i = 0; i < d->in->flows->n; i++) {
-		int a, b;
-
-		if (!direction_is_open(d, i))
-			continue;
-		a = known[d->group_of[0][i]];
-		b = known[d->group_of[1][i]];
-		if (a != b)
-			direction_rule(d, i, a > b ? SIDE_1 : SIDE_0,
-				       GROUND_LENT);
-	}
-	free(known);
+		standing[k] = (uint8_t)standing_of(d, &d->groups[k]);
+	for (size_t i = 0; i < d->in->flows->n; i++)
+		client[i] = (uint8_t)(direction_is_open(d, i) ?
+					      lent_to(d, i, standing) :
+					      SIDE_NONE);
+	for (size_t i = 0; i < d->in->flows->n; i++)
+		if (client[i] != SIDE_NONE)
+			direction_rule(d, i, client[i], GROUND_LENT);
+	free(standing);
+	free(client);
 }
 
 void direction_baseline(struct direction *d)

@@ -40,17 +40,25 @@ const struct endpoint_hint *direction_named(const struct direction *d,
 		       &d->named[low] : NULL;
 }
 
+static bool is_named(const struct direction *d, const struct flow *f,
+		     unsigned s)
+{
+	return direction_named(d, f, s) || direction_going_on(d, f, s);
+}
+
 void direction_hint(struct direction *d)
 {
 	d->named = hints_sorted(&d->in->inspect->hints, &d->n_named);
-	for (size_t i = 0; d->n_named && i < d->in->flows->n; i++) {
+	if (!d->n_named && !d->n_mapped)
+		return;
+	for (size_t i = 0; i < d->in->flows->n; i++) {
 		const struct flow *f = flowtab_at(d->in->flows, i);
 		bool side0, side1;
 
 		if (!direction_is_open(d, i))
 			continue;
-		side0 = direction_named(d, f, 0) != NULL;
-		side1 = direction_named(d, f, 1) != NULL;
+		side0 = is_named(d, f, 0);
+		side1 = is_named(d, f, 1);
 		if (side0 != side1)
 			direction_rule(d, i, side0, GROUND_HINT);
 	}

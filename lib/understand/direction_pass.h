@@ -40,7 +40,9 @@ enum ground {
 	GROUND_TIMING_NEAR,	/* less than eight times apart */
 	GROUND_TIMING_BACKED,
 	GROUND_TIMING_DISPUTED,
-	GROUND_PORT,		/* a service's in the table */
+	GROUND_PORT,		/* a service's in the table, and the other
+				 * one of those that systems hand out */
+	GROUND_PORT_TABLE,	/* in the table, by chance perhaps */
 	GROUND_PORT_RANGE,	/* one that systems hand out, one not */
 	GROUND_PORT_WEAK,
 	GROUND_PORT_BACKED,
@@ -83,6 +85,14 @@ struct host_groups {
 	uint32_t n_timed;
 };
 
+/* A conversation with a port at which others are agreed. */
+struct mapped {
+	uint32_t server, client;
+	uint16_t port;
+	uint16_t from;		/* UDP: the client's port */
+	int64_t first_ns, last_ns;
+};
+
 struct direction {
 	const struct direction_input *in;
 	struct verdict *verdicts;
@@ -97,6 +107,10 @@ struct direction {
 				 * have it */
 	struct endpoint_hint *named;	/* sorted, distinct */
 	size_t n_named;
+	struct mapped *mapped;		/* sorted */
+	size_t n_mapped;
+	struct call *calls;		/* sorted */
+	size_t n_calls;
 };
 
 enum { EVIDENCE_OPEN = N_EVIDENCE };	/* not decided yet */
@@ -124,6 +138,12 @@ bool direction_is_sure(const struct direction *d, size_t i);
 void direction_endpoints_init(struct direction *d);
 void direction_endpoints_release(struct direction *d);
 
+void direction_calls_init(struct direction *d);
+/* Has side s called for what the other end of this flow says, by a request
+ * of this protocol (number + 1)? */
+bool direction_called(const struct direction *d, size_t i, unsigned s,
+		      uint8_t protocol);
+
 /* The passes, one file a kind of evidence. */
 void direction_handshake(struct direction *d);	/* notes initiators, too */
 void direction_payload(struct direction *d);
@@ -133,8 +153,20 @@ void direction_lent(struct direction *d);
 void direction_hint(struct direction *d);
 void direction_weigh(struct direction *d);
 void direction_first(struct direction *d);
+/* And who also commands its client. */
+void direction_reverse(struct direction *d);
+/* Both ends ask, and both are answered. */
+bool direction_is_two_way(const struct talk *t);
+/* Doubts clients that never said anything. */
+void direction_silent(struct direction *d);
 /* After the verdicts: the quirks that need all of them. */
 void direction_quirks(struct direction *d);
+void direction_mapped_init(struct direction *d);
+/* Some servers of UDP go on from a port of their own, with the same port of
+ * the client (TFTP, HART-IP). The protocol, number + 1, when side `server` of
+ * this flow may be one; else 0. */
+uint8_t direction_going_on(const struct direction *d, const struct flow *f,
+			   unsigned server);
 /* And which ports were agreed in another conversation. */
 void direction_agreed(struct direction *d);
 
@@ -153,7 +185,9 @@ int direction_sign_pattern(const struct direction *d, size_t i);
 int direction_sign_fan(const struct direction *d, size_t i);
 int direction_sign_shared(const struct direction *d, size_t i);
 int direction_sign_sequence(const struct direction *d, size_t i);
+int direction_sign_call(const struct direction *d, size_t i);
 int direction_sign_role(const struct direction *d, size_t i);
+int direction_sign_two_way(const struct direction *d, size_t i);
 int direction_sign_echo(const struct direction *d, size_t i);
 int direction_sign_timing(const struct direction *d, size_t i);
 int direction_sign_habit(const struct direction *d, size_t i);

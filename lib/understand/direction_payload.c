@@ -25,6 +25,18 @@ static struct votes votes_of(const struct talk *t)
 			       t->side[1].requests, t->side[0].responses };
 }
 
+/* Each of the four so often that it is no stray. */
+enum { TWO_WAY_VOTES = 2 };
+
+bool direction_is_two_way(const struct talk *t)
+{
+	for (unsigned s = 0; s < 2; s++)
+		if (t->side[s].requests < TWO_WAY_VOTES ||
+		    t->side[s].responses < TWO_WAY_VOTES)
+			return false;
+	return true;
+}
+
 /* The side that the votes make the client; SIDE_NONE for none or conflict. */
 static enum side winner(const struct votes *v, bool *conflict, bool *both)
 {
@@ -55,6 +67,17 @@ static bool is_weak(const struct protocol *p)
 	return p->unproven || p->proof == PROOF_WEAK;
 }
 
+/* The other end only answers, and this one has asked all of a group. */
+static bool has_called(const struct direction *d, size_t i,
+		       enum side client)
+{
+	uint8_t protocol = direction_talk(d, i)->protocol;
+
+	return client != SIDE_NONE &&
+	       direction_called(d, i, client, protocol) &&
+	       !direction_called(d, i, !client, protocol);
+}
+
 /* After the handshake, which decides where it agrees: it is what people know
  * how to check. Where both ends say otherwise in their protocol, the server
  * has opened the connection (a DNP3 outstation, a reverse OPC UA server). */
@@ -75,8 +98,10 @@ void direction_payload(struct direction *d)
 		}
 		v = votes_of(t);
 		client = winner(&v, &conflict, &both);
-		if (conflict)
+		/* Both ask and both are answered: no contradiction. */
+		if (conflict && !direction_is_two_way(t))
 			d->verdicts[i].quirks |= QUIRK_CONFLICT;
+		both = both || has_called(d, i, client);
 		if (client != SIDE_NONE && both && !is_weak(p) &&
 		    (direction_is_open(d, i) ||
 		     d->verdicts[i].client != client))

@@ -8,6 +8,7 @@
 #include "understand/services.h"
 
 enum weight {
+	WEIGHT_TABLE_BOTH = 14,	/* a client's port and a server's (DHCP) */
 	WEIGHT_TABLE = 10,
 	WEIGHT_TABLE_WEAK = 4,
 	WEIGHT_RANGE = 6,
@@ -34,6 +35,14 @@ static bool is_sure(int rank, int other)
 	       (rank == RANK_SITE && other != RANK_SITE);
 }
 
+static int weight_of(int a, int b)
+{
+	if (a * b == -4)
+		return WEIGHT_TABLE_BOTH;
+	return is_sure(a, b) || is_sure(b, a) ? WEIGHT_TABLE :
+						WEIGHT_TABLE_WEAK;
+}
+
 int direction_sign_table(const struct direction *d, size_t i)
 {
 	const struct flow *f = flowtab_at(d->in->flows, i);
@@ -52,9 +61,7 @@ int direction_sign_table(const struct direction *d, size_t i)
 			w[s] = 0;
 	if (w[0] == w[1])
 		return 0;
-	return (w[1] > w[0] ? 1 : -1) *
-	       (is_sure(w[0], w[1]) || is_sure(w[1], w[0]) ?
-			WEIGHT_TABLE : WEIGHT_TABLE_WEAK);
+	return (w[1] > w[0] ? 1 : -1) * weight_of(w[0], w[1]);
 }
 
 /* Below 1024; registered; what Linux hands out; what IANA says systems hand

@@ -7,7 +7,7 @@
  */
 #include "understand/direction_pass.h"
 
-enum kind { KIND_STRUCTURE, KIND_ECHO, KIND_TIMING, KIND_PORT, N_KINDS };
+enum kind { KIND_STRUCTURE, KIND_WORDS, KIND_TIMING, KIND_PORT, N_KINDS };
 
 static const struct sign {
 	int (*weight)(const struct direction *d, size_t i);
@@ -18,7 +18,9 @@ static const struct sign {
 	{ direction_sign_shared, KIND_STRUCTURE },
 	{ direction_sign_sequence, KIND_STRUCTURE },
 	{ direction_sign_role, KIND_STRUCTURE },
-	{ direction_sign_echo, KIND_ECHO },
+	{ direction_sign_call, KIND_STRUCTURE },
+	{ direction_sign_two_way, KIND_WORDS },
+	{ direction_sign_echo, KIND_WORDS },
 	{ direction_sign_timing, KIND_TIMING },
 	{ direction_sign_habit, KIND_TIMING },
 	{ direction_sign_table, KIND_PORT },
@@ -29,7 +31,7 @@ static const struct {
 	uint8_t backed, disputed;
 } ground_of[N_KINDS] = {
 	[KIND_STRUCTURE] = { GROUND_FAN_BACKED, GROUND_FAN_DISPUTED },
-	[KIND_ECHO] = { GROUND_ECHO_BACKED, GROUND_ECHO_DISPUTED },
+	[KIND_WORDS] = { GROUND_ECHO_BACKED, GROUND_ECHO_DISPUTED },
 	[KIND_TIMING] = { GROUND_TIMING_BACKED, GROUND_TIMING_DISPUTED },
 	[KIND_PORT] = { GROUND_PORT_BACKED, GROUND_PORT_DISPUTED },
 };
@@ -38,15 +40,17 @@ static const struct {
 static enum ground ground_alone(enum kind kind, int strength)
 {
 	switch (kind) {
-	case KIND_ECHO:
+	case KIND_WORDS:
 		return strength > 5 ? GROUND_ECHO : GROUND_ECHO_FEW;
 	case KIND_TIMING:
 		if (strength > 6)
 			return GROUND_TIMING;
 		return strength > 2 ? GROUND_TIMING_QUICK : GROUND_TIMING_NEAR;
 	case KIND_PORT:
-		if (strength > 9)
+		if (strength > 13)
 			return GROUND_PORT;
+		if (strength > 9)
+			return GROUND_PORT_TABLE;
 		return strength > 5 ? GROUND_PORT_RANGE : GROUND_PORT_WEAK;
 	case KIND_STRUCTURE:
 	case N_KINDS:

@@ -45,11 +45,12 @@ static uint64_t errors_of(const struct protocol *p)
 	return bits;
 }
 
-void inspect_init(struct inspect *in)
+void inspect_init(struct inspect *in, uint64_t hash_seed)
 {
 	size_t n = 0;
 
 	*in = (struct inspect){ .n = 0 };
+	calls_init(&in->calls, hash_seed);
 	while (protocols[n])
 		n++;
 	in->errors = xcalloc(n, sizeof *in->errors);
@@ -70,6 +71,7 @@ void inspect_release(struct inspect *in)
 	free(in->echoes);
 	hints_release(&in->hints);
 	hostnames_release(&in->names);
+	calls_release(&in->calls);
 	free(in->errors);
 	free(in->gists);
 	free(in->meanings);
@@ -115,6 +117,7 @@ struct heard {
 	struct hint hints[HEARD_HINTS];
 	unsigned n_pairs, n_hints, n_messages, requests, responses, errors;
 	struct message names;	/* the first one that tells names; len 0 */
+	unsigned reverse;
 	uint32_t skip;
 	uint8_t carry_len;
 	uint8_t carry[PROTOCOL_CARRY];
@@ -140,6 +143,7 @@ static void add(struct heard *out, const struct saying *said)
 	out->operations |= said->operations;
 	out->requests += said->speech == SPEECH_REQUEST;
 	out->responses += said->speech == SPEECH_RESPONSE;
+	out->reverse += said->speech == SPEECH_REVERSE;
 	if (said->pair && out->n_pairs < HEARD_PAIRS)
 		out->pairs[out->n_pairs++] = said->pair;
 	if (said->hint.port && out->n_hints < HEARD_HINTS)
@@ -332,6 +336,12 @@ void inspect_error(struct talk *t)
 	count_errors(t, 1);
 }
 
+static void count_reverse(struct talk *t, unsigned s, unsigned n)
+{
+	n += t->reverse[s];
+	t->reverse[s] = (uint8_t)(n < UINT8_MAX ? n : UINT8_MAX);
+}
+
 /* The payload is this protocol's: what was heard becomes fact. */
 static void accept(struct inspect *in, struct talk *t, unsigned s,
 		   const struct hearing *h, const struct heard *out)
@@ -343,6 +353,7 @@ static void accept(struct inspect *in, struct talk *t, unsigned s,
 	side->operations |= out->operations;
 	side->requests = enough(side->requests + out->requests);
 	side->responses = enough(side->responses + out->responses);
+	count_reverse(t, s, out->reverse);
 	side->skip = out->skip;
 	store_carry(in, t, s, out->carry, out->carry_len);
 	count_errors(t, out->errors);
@@ -361,6 +372,7 @@ static void forget(struct talk *t)
 
 		side->operations = 0;
 		side->votes = (struct talk_votes){ 0 };
+		t->reverse[s] = 0;
 		side->paired = 0;
 		side->skip = 0;
 		side->carry_len = 0;
@@ -455,6 +467,8 @@ static void hear(struct inspect *in, struct talk *t, unsigned s,
 	if (said->operations & h->errors)
 		count_errors(t, 1);
 	inspect_vote(side, &votes);
+	if (said->speech == SPEECH_REVERSE)
+		count_reverse(t, s, 1);
 	if (said->pair)
 		pair(t, s, said->pair);
 	if (said->hint.port) {
@@ -585,6 +599,13 @@ static void count_interval(struct talk *t, unsigned s, uint32_t us)
 	t->interval_us[s] = us;
 }
 
+/* Of what is no known protocol, or one whose messages do not tell. */
+static bool has_voted(const struct talk *t)
+{
+	return t->protocol && (t->side[0].requests | t->side[0].responses |
+			       t->side[1].requests | t->side[1].responses);
+}
+
 /* Most protocols are known before their third turn. */
 static void note_echo(struct inspect *in, struct talk *t, unsigned s,
 		      const struct packet *p)
@@ -621,7 +642,7 @@ void inspect_turn(struct inspect *in, struct talk *t, unsigned s,
 	}
 	t->turns++;
 	t->speaker = (uint8_t)s;
-	if (!t->protocol)
+	if (!has_voted(t))
 		note_echo(in, t, s, p);
 }
 

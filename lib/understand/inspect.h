@@ -14,11 +14,13 @@
 #ifndef OTCAP_INSPECT_H
 #define OTCAP_INSPECT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "read/packet.h"
+#include "understand/calls.h"
 #include "understand/echo.h"
 #include "understand/hints.h"
 #include "understand/hostnames.h"
@@ -50,13 +52,14 @@ struct inspect {
 	size_t n_echoes, cap_echoes;
 	struct hints hints;
 	struct hostnames names;
+	struct calls calls;
 	uint64_t *errors;	/* one a protocol: its operations of class
 				 * error */
 	gist_fn *gists;		/* by protocol number, NULL for most */
 	struct meaning *meanings;	/* of payloads by their gist */
 };
 
-void inspect_init(struct inspect *in);
+void inspect_init(struct inspect *in, uint64_t hash_seed);
 void inspect_release(struct inspect *in);
 
 /* The talk of a number from inspect_begin; stays where it is. */
@@ -179,5 +182,8 @@ static inline void inspect_payload(struct inspect *in, struct talk *t,
 	if (!inspect_quickly(in, t, s, p))
 		inspect_look(in, t, s, p);
 }
+
+/* A UDP datagram to a group; false when there is no room to note it. */
+bool inspect_call(struct inspect *in, const struct packet *p);
 
 #endif

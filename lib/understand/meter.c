@@ -48,7 +48,7 @@ void meter_init(struct meter *m, const struct meter_options *o)
 	m->macs = valueset_new(o->hash_seed);
 	m->vlans = valueset_new(o->hash_seed);
 	m->stacks = valueset_new(o->hash_seed);
-	inspect_init(&m->inspect);
+	inspect_init(&m->inspect, o->hash_seed);
 	m->copies = copies_new();
 	m->fragments = fragtab_new(o->hash_seed);
 	m->prepared = xcalloc(STRIDE, sizeof *m->prepared);
@@ -506,6 +506,13 @@ static void note_arp(struct meter *m, const struct packet *p, struct tally *t)
 		.vlan = vlan_number(m, p), .kind = CLAIM_ARP });
 }
 
+/* Not in scope, but what answers is. */
+static bool is_call(const struct aside *a)
+{
+	return (a->scope == SCOPE_BROADCAST || a->scope == SCOPE_MULTICAST) &&
+	       a->packet.proto == IP_UDP && a->packet.has_ports;
+}
+
 static __attribute__((noinline)) void
 set_aside(struct meter *m, const struct aside *a, struct tally *tallies)
 {
@@ -520,6 +527,8 @@ set_aside(struct meter *m, const struct aside *a, struct tally *tallies)
 	m->inspect.names.unlisted = &t->names_unlisted;
 	if (may_announce(a->scope) && !m->options.no_payload)
 		announced_hear(&m->inspect.names, a->frame, &a->packet);
+	if (is_call(a) && !m->options.no_payload)
+		t->calls_unlisted += !inspect_call(&m->inspect, &a->packet);
 }
 
 /* Class and coverage of all; those in scope are left, and their end returned.

@@ -324,6 +324,11 @@ void run_record(const struct run *r, size_t i, struct record *out)
 	run_facts_record(&r->facts, i, out);
 }
 
+const struct verdict *run_verdict(const struct run *r, size_t i)
+{
+	return run_facts_verdict(&r->facts, i);
+}
+
 const char *run_extra_columns(const struct run *r)
 {
 	return r->facts.extra;

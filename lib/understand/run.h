@@ -64,6 +64,9 @@ const char *run_warning(const struct run *r, size_t i);
 /* Records in their total order; valid after run_read. */
 size_t run_n_records(const struct run *r);
 void run_record(const struct run *r, size_t i, struct record *out);
+/* The verdict behind a record; NULL where the record came from a table or is
+ * of no flow. */
+const struct verdict *run_verdict(const struct run *r, size_t i);
 /* Extra columns of CSV inputs, as ",name,name" text; "" none. */
 const char *run_extra_columns(const struct run *r);
 

@@ -225,6 +225,8 @@ static void put_talk(const struct run_facts *f, size_t i, struct record *out)
 	if (!t || !t->protocol)
 		return;
 	p = protocols[t->protocol - 1];
+	if (p->variant)
+		p = p->variant(t->memory[0], t->memory[1]);
 	if (!p->wrapper || !*out->service || is_recognised(out->service))
 		out->service = p->name;
 	out->operations = operations_text(f->pool, t);
@@ -531,4 +533,10 @@ void run_facts_record(const struct run_facts *f, size_t i,
 		      struct record *out)
 {
 	build(f, f->order[i], out);
+}
+
+const struct verdict *run_facts_verdict(const struct run_facts *f, size_t i)
+{
+	return f->order[i] < f->meter.flows.n ? &f->verdicts[f->order[i]] :
+						NULL;
 }

@@ -63,5 +63,6 @@ void run_facts_finish(struct run_facts *f);
 size_t run_facts_n(const struct run_facts *f);
 void run_facts_record(const struct run_facts *f, size_t i,
 		      struct record *out);
+const struct verdict *run_facts_verdict(const struct run_facts *f, size_t i);
 
 #endif

@@ -72,12 +72,13 @@ struct talk {
 	uint32_t carry;		/* number + 1 of the carry buffer */
 	uint32_t gap_us;	/* before the turn under way */
 	uint32_t echo;		/* number + 1 of what tells who repeats whom,
-				 * while the protocol is unknown */
+				 * while messages do not tell */
 	uint32_t errors;	/* messages that tell an error, of both sides */
 	uint32_t hour_errors;	/* of them, in flow.hour */
 	uint32_t peak_errors;	/* in the largest hour */
 	uint8_t pending_side;
 	uint8_t looks[2];	/* payloads looked at before it settled */
+	uint8_t reverse[2];	/* messages of SPEECH_REVERSE */
 };
 
 #endif

@@ -27,6 +27,8 @@ struct tally {
 	uint64_t names_unlisted;	/* names without room in their table */
 	uint64_t claims_unlisted;	/* of an address, but the table of
 					 * their holders was full */
+	uint64_t calls_unlisted;	/* to a group, but the table of callers
+					 * was full */
 	struct {
 		uint16_t linktype;
 		uint64_t n;

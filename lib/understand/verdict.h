@@ -53,6 +53,8 @@ struct verdict {
 	uint16_t quirks;	/* enum quirk bits */
 	uint16_t agreed;	/* server port of the pair's conversation in
 				 * which this one's was agreed; 0 */
+	uint8_t ground;		/* what it rests on, finer than evidence:
+				 * direction_ground_name */
 	uint8_t hinted;		/* whose message named the server's endpoint:
 				 * number + 1 in protocols[]; 0: nobody's */
 };

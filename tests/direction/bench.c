@@ -3,13 +3,16 @@
  * How often otcap is right about who is the client, where the beginning of
  * each conversation is missing.
  *
- *   direction plant SCRATCH WRONG TRUTH.csv CAPTURE...
- *   direction real SCRATCH WRONG KNOWN.csv CAPTURE...
+ *   direction fit|plant|real SCRATCH WRONG TRUTH.csv CAPTURE...
  *
  * Takes the handshake and the first 0 to 5 packets from each conversation
  * whose truth is known (from the file; in real captures also from the
  * handshake, where the file does not know better), lets otcap judge what is
- * left, and adds up. Wrong verdicts go to the file WRONG.
+ * left, and adds up. Wrong verdicts go to the file WRONG. A capture's name in
+ * the file of truth is that of its folder and its own.
+ *
+ * fit shows what each ground may say by what it got right, the others how
+ * right it is, on other captures.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,18 +27,29 @@
 #include "understand/record.h"
 #include "understand/run.h"
 
-enum { CUTS = 6, MAX_FIELDS = 8 };
+enum { MAX_FIELDS = 8 };
+
+/* What direction.c calls it. */
+#define WEAK_GROUND "weak, own samples"
+
+enum mode { MODE_FIT, MODE_PLANT, MODE_REAL, N_MODES };
+
+static const char *const modes[N_MODES] = { "fit", "plant", "real" };
 
 struct truth {
 	char **lines;
 	size_t n, cap;
 };
 
-static const char *base_name(const char *path)
+/* "folder/capture.pcap" */
+static const char *label_of(const char *path)
 {
-	const char *slash = strrchr(path, '/');
+	const char *at = path + strlen(path);
 
-	return slash ? slash + 1 : path;
+	for (unsigned slashes = 0; at > path; at--)
+		if (at[-1] == '/' && ++slashes == 2)
+			break;
+	return at;
 }
 
 static bool read_truth(struct truth *t, const char *path)
@@ -88,7 +102,7 @@ static void tell(struct trial *t, const char *line)
 		if (!field[i])
 			return;
 	}
-	if (strcmp(field[0], base_name(t->path)) != 0 ||
+	if (strcmp(field[0], label_of(t->path)) != 0 ||
 	    !endpoint_parse(field[2], field[3], &client) ||
 	    !endpoint_parse(field[4], field[5], &server))
 		return;
@@ -101,34 +115,27 @@ static void tell(struct trial *t, const char *line)
 	copy_word(c->quirk, sizeof c->quirk, field[7]);
 }
 
-/* Captures fall into halves by name, so that it never depends on order. */
-static unsigned half_of(const char *name)
-{
-	uint64_t h = 14695981039346656037u;
-
-	for (; *name; name++)
-		h = (h ^ (unsigned char)*name) * 1099511628211u;
-	return h >> 33 & 1;
-}
-
-static void judge(struct score *s, const struct trial *t, unsigned cut,
-		  const struct record *r)
+static void judge(struct score *s, const struct trial *t,
+		  const struct record *r, const struct verdict *v)
 {
 	uint64_t client = flow_endpoint(r->addr[0], r->port[0]);
 	uint64_t server = flow_endpoint(r->addr[1], r->port[1]);
 	struct conversation *c =
 		trial_find(t, record_proto(r), client, server);
-	struct judged j = { .capture = base_name(t->path), .cut = cut };
+	struct judged j = { .capture = label_of(t->path), .cut = t->cut };
 
 	if (!c || c->client == 2 || !c->payloads)
 		return;
-	j.half = (uint8_t)half_of(j.capture);
 	j.client = c->end[c->client];
 	j.server = c->end[!c->client];
 	j.proto = c->proto;
-	j.evidence = (uint8_t)r->evidence;
-	j.confidence = r->confidence;
-	j.quirks = r->quirks;
+	j.evidence = v->evidence;
+	j.ground = v->ground;
+	j.confidence = v->confidence;
+	j.lowered = v->confidence < direction_ground_confidence(v->ground);
+	j.apart = t->own_truth && !strcmp(direction_ground_name(v->ground),
+					  WEAK_GROUND);
+	j.quirks = v->quirks;
 	copy_word(j.family, sizeof j.family, c->family);
 	copy_word(j.wanted, sizeof j.wanted, c->quirk);
 	j.right[0] = client == j.client;
@@ -137,7 +144,7 @@ static void judge(struct score *s, const struct trial *t, unsigned cut,
 	score_add(s, &j);
 }
 
-static bool judge_files(struct score *s, const struct trial *t, unsigned cut,
+static bool judge_files(struct score *s, const struct trial *t,
 			const char *const *paths, unsigned n)
 {
 	struct run_options o = { .hash_seed = 1 };
@@ -153,7 +160,7 @@ static bool judge_files(struct score *s, const struct trial *t, unsigned cut,
 	for (size_t i = 0; i < run_n_records(run); i++) {
 		run_record(run, i, &r);
 		if (r.kind == RECORD_TCP || r.kind == RECORD_UDP)
-			judge(s, t, cut, &r);
+			judge(s, t, &r, run_verdict(run, i));
 	}
 	run_free(run);
 	return true;
@@ -171,7 +178,8 @@ static bool try_cuts(struct score *s, struct trial *t, const char *scratch)
 				 scratch, i);
 			paths[i] = names[i];
 		}
-		if (!n || !judge_files(s, t, cut, paths, n))
+		t->cut = cut;
+		if (!n || !judge_files(s, t, paths, n))
 			return false;
 	}
 	return true;
@@ -185,6 +193,7 @@ static bool bench(struct score *s, const struct truth *truth, bool real,
 
 	if (!trial_read(&t, path))
 		return false;
+	t.own_truth = !real;
 	if (real)
 		trial_trust_handshakes(&t);
 	for (size_t i = 0; i < truth->n; i++)
@@ -194,37 +203,49 @@ static bool bench(struct score *s, const struct truth *truth, bool real,
 	return ok;
 }
 
-static int report(struct score *s, bool real, const char *path)
+static int report(struct score *s, enum mode mode, const char *path)
 {
+	bool real = mode == MODE_REAL;
 	FILE *wrong = fopen(path, "w");
 
 	if (!wrong) {
 		perror(path);
 		return 2;
 	}
-	score_print(s, real);
+	if (mode == MODE_FIT)
+		score_print_fit(s);
+	else
+		score_print(s, real);
 	score_print_wrong(s, wrong, real);
 	return fclose(wrong) ? 2 : 0;
+}
+
+/* The plant's captures are in folders of seeds; others have handshakes. */
+static bool is_real(const char *path)
+{
+	return strncmp(label_of(path), "seed-", 5) != 0;
 }
 
 int main(int argc, char **argv)
 {
 	struct truth truth = { 0 };
 	struct score score = { 0 };
-	bool real, ok = true;
-	int rc = 2;
+	int mode = 0, rc = 2;
+	bool ok = true;
 
-	if (argc < 6) {
-		fputs("usage: direction plant|real SCRATCH WRONG TRUTH "
+	while (argc > 5 && mode < N_MODES && strcmp(argv[1], modes[mode]) != 0)
+		mode++;
+	if (argc < 6 || mode == N_MODES) {
+		fputs("usage: direction fit|plant|real SCRATCH WRONG TRUTH "
 		      "CAPTURE...\n", stderr);
 		return 2;
 	}
-	real = strcmp(argv[1], "real") == 0;
 	if (read_truth(&truth, argv[4])) {
 		for (int i = 5; i < argc && ok; i++)
-			ok = bench(&score, &truth, real, argv[i], argv[2]);
+			ok = bench(&score, &truth, is_real(argv[i]), argv[i],
+				   argv[2]);
 		if (ok)
-			rc = report(&score, real, argv[3]);
+			rc = report(&score, (enum mode)mode, argv[3]);
 	}
 	score_release(&score);
 	for (size_t i = 0; i < truth.n; i++)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "ground/alloc.h"
-#include "understand/verdict.h"
+#include "understand/direction.h"
 
 enum { SURE = 90, CERTAIN = 99, FEW = 100 };
 
@@ -113,6 +113,22 @@ static void print_methods(const struct score *s)
 	}
 }
 
+/* Those apart are counted by themselves. */
+static void print_apart(const struct score *s)
+{
+	struct share h = { 0, 0 };
+
+	for (size_t i = 0; i < s->n; i++) {
+		h.n += s->all[i].apart;
+		h.right += s->all[i].apart && s->all[i].right[0];
+	}
+	if (!h.n)
+		return;
+	printf("own samples");
+	put_share(&h);
+	puts("  in no band: plant and recogniser have one author");
+}
+
 static void print_bands(const struct score *s)
 {
 	static const unsigned from[] = { 0, 60, 70, 80, 85, 90, 95, 99, 101 };
@@ -125,7 +141,8 @@ static void print_bands(const struct score *s)
 		for (size_t i = 0; i < s->n; i++) {
 			unsigned c = s->all[i].confidence;
 
-			if (c < from[k] || c >= from[k + 1])
+			if (c < from[k] || c >= from[k + 1] ||
+			    s->all[i].apart)
 				continue;
 			h.n++;
 			h.right += s->all[i].right[0];
@@ -141,41 +158,99 @@ static void print_bands(const struct score *s)
 	}
 }
 
-/* One line a ground: evidence and confidence name it. */
-static void print_ground(const struct score *s, int evidence,
-			 unsigned confidence)
+static struct share share_of_ground(const struct score *s, unsigned ground)
 {
-	struct share h[2] = { { 0, 0 }, { 0, 0 } };
+	struct share h = { 0, 0 };
 
 	for (size_t i = 0; i < s->n; i++) {
 		const struct judged *j = &s->all[i];
 
-		if (j->evidence != evidence || j->confidence != confidence)
+		if (j->ground != ground || j->lowered)
 			continue;
-		h[j->half].n++;
-		h[j->half].right += j->right[0];
+		h.n++;
+		h.right += j->right[0];
 	}
-	if (!h[0].n && !h[1].n)
-		return;
-	printf("%-12s 0.%02u ", evidence_name((enum evidence)evidence),
-	       confidence);
-	put_share(&h[0]);
-	printf("     ");
-	put_share(&h[1]);
-	puts(h[1].n < FEW ? "  few" : "");
+	return h;
+}
+
+/* Captures with verdicts on this ground. */
+static unsigned long captures_of_ground(const struct score *s,
+					unsigned ground)
+{
+	const char *last = NULL;
+	unsigned long n = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct judged *j = &s->all[i];
+
+		if (j->ground != ground || j->lowered || j->capture == last)
+			continue;
+		last = j->capture;
+		n++;
+	}
+	return n;
+}
+
+/*
+ * What verdicts on a ground may say, per cent: their share right, as if of so
+ * many trials as there are captures, since verdicts on one have much in
+ * common. One more of each kind is expected than was seen, so that few prove
+ * little (Laplace's rule).
+ */
+static unsigned fitted(const struct score *s, unsigned ground)
+{
+	struct share h = share_of_ground(s, ground);
+	double n = (double)captures_of_ground(s, ground);
+
+	return (unsigned)((percent(&h) * n + 100) / (n + 2));
+}
+
+static enum evidence evidence_of(const struct score *s, unsigned ground)
+{
+	size_t i = 0;
+
+	while (s->all[i].ground != ground)
+		i++;
+	return (enum evidence)s->all[i].evidence;
+}
+
+void score_print_fit(const struct score *s)
+{
+	puts("ground                          verdicts    right   fitted  "
+	     "says");
+	for (unsigned g = 0; direction_ground_name(g); g++) {
+		struct share h = share_of_ground(s, g);
+
+		if (!h.n)
+			continue;
+		printf("%-9s %-18s  ", evidence_name(evidence_of(s, g)),
+		       direction_ground_name(g));
+		put_share(&h);
+		printf("     0.%02u  0.%02u%s\n", fitted(s, g),
+		       direction_ground_confidence(g),
+		       h.n < FEW ? "  fewer than 100 verdicts" : "");
+	}
 }
 
 static void print_grounds(const struct score *s)
 {
-	puts("\nground                 fitted on one half     "
-	     "reported on the other");
-	for (int e = 0; e < N_EVIDENCE; e++)
-		for (unsigned c = 99; c > 0; c--)
-			print_ground(s, e, c);
+	puts("\nground                          verdicts    right   said");
+	for (unsigned g = 0; direction_ground_name(g); g++) {
+		struct share h = share_of_ground(s, g);
+
+		if (!h.n)
+			continue;
+		printf("%-9s %-18s  ", evidence_name(evidence_of(s, g)),
+		       direction_ground_name(g));
+		put_share(&h);
+		printf("   0.%02u%s\n", direction_ground_confidence(g),
+		       h.n < FEW ? "  fewer than 100 verdicts" : "");
+	}
 }
 
-static const uint16_t port_quirks[] = {
-	QUIRK_SAME_PORT, QUIRK_FIXED_CLIENT_PORT, QUIRK_PORT_FOLLOWS_ADDRESS
+static const uint16_t told_quirks[] = {
+	QUIRK_SAME_PORT, QUIRK_FIXED_CLIENT_PORT, QUIRK_PORT_FOLLOWS_ADDRESS,
+	QUIRK_REVERSE_COMMANDS
 };
 
 static unsigned quirk_index(uint16_t bit)
@@ -191,14 +266,14 @@ static void print_quirks(const struct score *s)
 {
 	puts("\nquirk                     expected    seen      direction "
 	     "right   seen amiss");
-	for (size_t k = 0; k < sizeof port_quirks / sizeof *port_quirks; k++) {
-		const char *name = quirk_name(quirk_index(port_quirks[k]));
+	for (size_t k = 0; k < sizeof told_quirks / sizeof *told_quirks; k++) {
+		const char *name = quirk_name(quirk_index(told_quirks[k]));
 		struct share seen = { 0, 0 }, right = { 0, 0 };
 		unsigned long amiss = 0;
 
 		for (size_t i = 0; i < s->n; i++) {
 			const struct judged *j = &s->all[i];
-			bool has = j->quirks & port_quirks[k];
+			bool has = j->quirks & told_quirks[k];
 
 			if (!strstr(j->wanted, name)) {
 				amiss += has;
@@ -216,32 +291,68 @@ static void print_quirks(const struct score *s)
 	}
 }
 
-static size_t scene_len(const char *capture)
-{
-	const char *dash = strrchr(capture, '-');
+struct scene_name {
+	const char *at;
+	size_t len;
+};
 
-	return dash ? (size_t)(dash - capture) : strlen(capture);
+/* "folder/scene-number.pcap" */
+static struct scene_name scene_of(const struct judged *j)
+{
+	const char *slash = strchr(j->capture, '/');
+	const char *at = slash ? slash + 1 : j->capture;
+	const char *dash = strrchr(at, '-');
+
+	return (struct scene_name){ at, dash ? (size_t)(dash - at) :
+					       strlen(at) };
 }
 
+static bool same_scene(const struct judged *a, const struct judged *b)
+{
+	struct scene_name x = scene_of(a), y = scene_of(b);
+
+	return x.len == y.len && memcmp(x.at, y.at, x.len) == 0;
+}
+
+static struct share share_of_scene(const struct score *s,
+				   const struct judged *of)
+{
+	struct share h = { 0, 0 };
+
+	for (size_t i = 0; i < s->n; i++)
+		if (same_scene(&s->all[i], of)) {
+			h.n++;
+			h.right += s->all[i].right[0];
+		}
+	return h;
+}
+
+/* Is it of a folder that is listed already? Captures are in order. */
+static bool is_listed(const struct score *s, size_t i)
+{
+	size_t k = 0;
+
+	if (i && same_scene(&s->all[i - 1], &s->all[i]))
+		return true;
+	while (!same_scene(&s->all[k], &s->all[i]))
+		k++;
+	return k < i;
+}
+
+/* Those in which something is wrong. */
 static void print_scenes(const struct score *s)
 {
 	puts("\nscene                       verdicts    right");
-	for (size_t i = 0, n; i < s->n; i += n) {
-		size_t len = scene_len(s->all[i].capture);
-		struct share h = { 0, 0 };
+	for (size_t i = 0; i < s->n; i++) {
+		struct scene_name name = scene_of(&s->all[i]);
+		struct share h;
 
-		for (n = 0; i + n < s->n; n++) {
-			const struct judged *j = &s->all[i + n];
-
-			if (scene_len(j->capture) != len ||
-			    memcmp(j->capture, s->all[i].capture, len) != 0)
-				break;
-			h.n++;
-			h.right += j->right[0];
-		}
+		if (is_listed(s, i))
+			continue;
+		h = share_of_scene(s, &s->all[i]);
 		if (h.right == h.n)
 			continue;
-		printf("%-26.*s", (int)len, s->all[i].capture);
+		printf("%-26.*s", (int)name.len, name.at);
 		put_share(&h);
 		puts("");
 	}
@@ -253,6 +364,7 @@ void score_print(struct score *s, bool real)
 		qsort(s->all, s->n, sizeof *s->all, by_service);
 	print_methods(s);
 	print_bands(s);
+	print_apart(s);
 	print_grounds(s);
 	if (real)
 		return;
@@ -279,11 +391,11 @@ static void put_judged(FILE *f, const struct judged *j)
 
 static void put_wrong_quirks(FILE *f, const struct judged *j)
 {
-	for (size_t k = 0; k < sizeof port_quirks / sizeof *port_quirks; k++) {
-		const char *name = quirk_name(quirk_index(port_quirks[k]));
+	for (size_t k = 0; k < sizeof told_quirks / sizeof *told_quirks; k++) {
+		const char *name = quirk_name(quirk_index(told_quirks[k]));
 		bool wanted = strstr(j->wanted, name);
 
-		if (wanted == !!(j->quirks & port_quirks[k]))
+		if (wanted == !!(j->quirks & told_quirks[k]))
 			continue;
 		put_judged(f, j);
 		fprintf(f, ", %s %s\n", name, wanted ? "missed" : "amiss");

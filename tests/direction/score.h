@@ -16,6 +16,7 @@ struct record;
 struct trial;
 struct conversation;
 
+enum { CUTS = 6 };	/* of each conversation: 0 to 5 packets */
 enum { METHODS = N_RULES + 1 };		/* otcap, then the rules */
 
 struct share {
@@ -27,8 +28,13 @@ struct judged {
 	const struct conversation *talk;
 	const char *capture;	/* borrowed until the end */
 	uint64_t client, server;	/* true endpoints */
-	unsigned cut;
-	uint8_t proto, evidence, confidence, half;
+	unsigned cut, ground;
+	uint8_t proto, evidence, confidence;
+	bool lowered;		/* by a conflict, say: not what its ground
+				 * says by itself */
+	bool apart;		/* plant, and its messages are known only from
+				 * our own reading of the protocol, like the
+				 * plant's: proves nothing */
 	uint16_t quirks;
 	bool right[METHODS];
 	bool payload;		/* some is left */
@@ -42,6 +48,8 @@ struct score {
 
 void score_add(struct score *s, const struct judged *j);
 void score_release(struct score *s);
+/* How often each ground is right, what follows from that, what it says. */
+void score_print_fit(const struct score *s);
 /* The tables; real: of captures, not the plant. */
 void score_print(struct score *s, bool real);
 /* Every wrong verdict and, of the plant, every quirk missed or amiss. */

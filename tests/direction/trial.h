@@ -34,6 +34,8 @@ struct conversation {
 
 struct trial {
 	const char *path;
+	unsigned cut;		/* packets taken from each conversation */
+	bool own_truth;		/* of the plant */
 	struct frame *frames;
 	struct packet *packets;
 	size_t n, cap;

@@ -119,18 +119,36 @@ static void put_address(FILE *f, uint32_t ip, unsigned port)
 		ip >> 8 & 0xff, ip & 0xff, port);
 }
 
+void stage_truth(struct stage *s, const struct family *f,
+		 const struct route *r, const char *quirk)
+{
+	fprintf(s->truth, "%s.pcap,%s", s->name,
+		f->proto == PROTO_TCP ? "tcp" : "udp");
+	put_address(s->truth, r->from->ip, r->sport);
+	put_address(s->truth, r->to->ip, r->dport);
+	fprintf(s->truth, ",%s,%s\n", f->name, quirk);
+}
+
+/* No two plants have the same times, and no seed those of another. */
+static int64_t vary(struct stage *s, int64_t ns)
+{
+	static const int64_t per_cent[] = { 50, 60, 70, 85, 100, 120, 140, 170,
+					    200 };
+
+	return ns * per_cent[sim_between(&s->sim, 0, 8)] / 100;
+}
+
 void stage_talk(struct stage *s, struct dialog *d, const char *quirk)
 {
-	const struct route *r = &d->route;
+	struct rhythm *r = &d->rhythm;
 
+	r->period_ns = vary(s, r->period_ns);
+	r->think_ns = vary(s, r->think_ns);
+	r->answer_ns = vary(s, r->answer_ns);
 	if (!d->start)
 		d->start = s->start + sim_between(&s->sim, 0, 900) * NS_PER_MS;
 	dialog_run(&s->sim, d);
-	fprintf(s->truth, "%s.pcap,%s", s->name,
-		d->family->proto == PROTO_TCP ? "tcp" : "udp");
-	put_address(s->truth, r->from->ip, r->sport);
-	put_address(s->truth, r->to->ip, r->dport);
-	fprintf(s->truth, ",%s,%s\n", d->family->name, quirk);
+	stage_truth(s, d->family, &d->route, quirk);
 }
 
 static FILE *create(const char *dir, const char *name, const char *suffix)
@@ -191,7 +209,7 @@ static int play(const struct scene *scene, unsigned variant,
 int stage_write_all(const char *dir, uint64_t seed)
 {
 	static const struct scene *const all[] = {
-		scenes_family, scenes_unknown, scenes_quirk
+		scenes_family, scenes_unknown, scenes_quirk, scenes_call
 	};
 	FILE *truth = create(dir, "truth", ".csv");
 	int rc = 0;

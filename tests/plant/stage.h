@@ -33,14 +33,19 @@ struct scene {
 };
 
 /* Each ends with an entry without a name. */
-extern const struct scene scenes_family[], scenes_unknown[], scenes_quirk[];
+extern const struct scene scenes_family[], scenes_unknown[], scenes_quirk[],
+	scenes_call[];
 
 const struct host *stage_master(struct stage *s);
 const struct host *stage_slave(struct stage *s);
 const struct host *stage_slave_at(struct stage *s, unsigned octet);
 /* The next port that this host's system hands out. */
 uint16_t stage_port(struct stage *s, const struct host *h);
-/* Run the dialog and write down its truth; quirk may be "". */
+/* Who asks whom on this route; quirk may be "". */
+void stage_truth(struct stage *s, const struct family *f,
+		 const struct route *r, const char *quirk);
+/* Run the dialog, its rhythm up to twice as slow or as fast, and write down
+ * its truth. */
 void stage_talk(struct stage *s, struct dialog *d, const char *quirk);
 
 /* Rhythms by number, from the ordinary to the awkward. */

@@ -31,6 +31,12 @@ struct said_case {
 #define REPLIES(named, octets, words, number, ...) \
 	{ .name = (named), .hex = (octets), .speech = SPEECH_RESPONSE, \
 	  .operations = (words), .pair = (number), __VA_ARGS__ }
+#define SEARCHES(named, octets, words, number, ...) \
+	{ .name = (named), .hex = (octets), .speech = SPEECH_SEARCH, \
+	  .operations = (words), .pair = (number), __VA_ARGS__ }
+#define REVERSES(named, octets, words, number, ...) \
+	{ .name = (named), .hex = (octets), .speech = SPEECH_REVERSE, \
+	  .operations = (words), .pair = (number), __VA_ARGS__ }
 #define TELLS(named, octets, words, number, ...) \
 	{ .name = (named), .hex = (octets), .speech = SPEECH_NEITHER, \
 	  .operations = (words), .pair = (number), __VA_ARGS__ }

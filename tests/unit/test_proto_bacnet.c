@@ -29,9 +29,9 @@ static const struct said_case cases[] = {
 	TELLS("confirmed notification", "81 0a 00 0b 01 04 00 05 09 01 09",
 	      "diagnostic:notification", 0),
 	TELLS("notification taken", "81 0a 00 09 01 00 20 09 01", NULL, 0),
-	TELLS("who is", "81 0b 00 0c 01 20 ff ff 00 ff 10 08",
-	      "diagnostic:who-is", 0),
-	TELLS("forwarded", "81 04 00 12 0a 00 00 05 ba c0 01 20 ff ff 00 ff"
+	SEARCHES("who is", "81 0b 00 0c 01 20 ff ff 00 ff 10 08",
+		 "diagnostic:who-is", 0),
+	SEARCHES("forwarded", "81 04 00 12 0a 00 00 05 ba c0 01 20 ff ff 00 ff"
 	      " 10 08", "diagnostic:who-is", 0),
 	TELLS("who is router", "81 0b 00 07 01 80 00", "diagnostic:network",
 	      0),

@@ -72,7 +72,7 @@ static void hear(struct sweep *s, size_t k, const struct message *sent)
 		protocols[k]->names(&m, &told);
 		cr_assert(told.n <= MESSAGE_NAMES, "%s", protocols[k]->name);
 	}
-	cr_assert(said.speech <= SPEECH_RESPONSE, "%s", protocols[k]->name);
+	cr_assert(said.speech <= SPEECH_REVERSE, "%s", protocols[k]->name);
 	cr_assert(s->words[k] == MAX_OPERATIONS ||
 		  !(said.operations >> s->words[k]), "%s: an operation "
 		  "without a word", protocols[k]->name);

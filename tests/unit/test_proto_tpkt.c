@@ -56,12 +56,12 @@ static const struct said_case s7comm_cases[] = {
 	ASKS("request download", DT("23") JOB("06", "12", "00")
 	     "1a 00 00 00 00 00 00 00 09 '_0B00001A'",
 	     "program:request-download", 7),
-	TELLS("the PLC fetches a block", DT("23") JOB("07", "12", "00")
+	REVERSES("the PLC fetches a block", DT("23") JOB("07", "12", "00")
 	      "1b 00 00 00 00 00 00 00 09 '_0B00001A'", "program:download",
 	      0),
 	TELLS("and gets it", DT("1b") ACK("07", "02", "06", "00 00")
 	      "1b 01 00 02 00 fb 12 34", NULL, 0),
-	TELLS("download ended", DT("23") JOB("07", "12", "00")
+	REVERSES("download ended", DT("23") JOB("07", "12", "00")
 	      "1c 00 00 00 00 00 00 00 09 '_0B00001A'",
 	      "program:download-ended", 0),
 	ASKS("read SZL", DT("21") UD("01", "08")
@@ -181,7 +181,7 @@ static const struct said_case mms_cases[] = {
 	REPLIES("report", MMS("24", "17", "15", "10")
 		"a3 0e a0 0c a1 05 80 03 'RPT' a0 03 83 01 01", NULL, 0),
 	ASKS("conclude", MMS("16", "09", "07", "02") "8b 00", NULL, 0),
-	TELLS("the other centre asks, too", MMS("1b", "0e", "0c", "07")
+	REVERSES("the other centre asks, too", MMS("1b", "0e", "0c", "07")
 	      "a0 05 02 01 01 82 00", "diagnostic:identify", 0,
 	      .memory = "01 00 00 00 00 00 00 00 01 01"),
 	ASKS("the end of the last one was lost", MMS("1b", "0e", "0c", "07")
@@ -190,6 +190,14 @@ static const struct said_case mms_cases[] = {
 	TELLS("next part looks like a connection", DT("0c") "0d 03 01 02 03",
 	      NULL, 0, .memory = "03"),
 };
+
+/* ICCP reads an object of the centre. */
+#define READ_VERSION MMS("32", "25", "23", "1e") "a0 1c 02 01 02 a4 17 a1 15" \
+	" a0 13 30 11 a0 0f 80 0d 54 41 53 45 32 5f 56 65 72 73 69 6f 6e"
+/* Of a name that only contains one. */
+#define READ_OTHER MMS("34", "27", "25", "20") "a0 1e 02 01 02 a4 19 a1 17" \
+	" a0 15 30 13 a0 11 80 0f 6d 79 54 41 53 45 32 5f" \
+	" 56 65 72 73 69 6f 6e"
 
 static const struct said_case rdp_cases[] = {
 	ASKS("cookie and offer", "03 00 00 2b 26 e0 00 00 00 00 00"
@@ -253,6 +261,15 @@ Test(proto_tpkt, foreign)
 	said_foreign(&iso_tsap, false, foreign + 3, COUNT(foreign) - 3);
 }
 
+static const char *name_of(const struct talk *t)
+{
+	const struct protocol *p = protocols[t->protocol - 1];
+
+	if (p->variant)
+		p = p->variant(t->memory[0], t->memory[1]);
+	return p->name;
+}
+
 /* The service of a flow in which these payloads follow each other. */
 static const char *settled(const char *const *hexes, size_t n)
 {
@@ -261,7 +278,7 @@ static const char *settled(const char *const *hexes, size_t n)
 	struct talk *t;
 	uint32_t seq = 1;
 
-	inspect_init(&in);
+	inspect_init(&in, 1);
 	t = inspect_talk(&in, inspect_begin(&in));
 	for (size_t i = 0; i < n; i++) {
 		uint8_t bytes[1024];
@@ -278,7 +295,7 @@ static const char *settled(const char *const *hexes, size_t n)
 		t->side[1].in_step = false;
 		inspect_payload(&in, t, i % 2, &p);
 	}
-	service = t->protocol ? protocols[t->protocol - 1]->name : "";
+	service = t->protocol ? name_of(t) : "";
 	inspect_release(&in);
 	return service;
 }
@@ -296,6 +313,17 @@ Test(proto_tpkt, the_opening_settles_nothing)
 				 "31 00 00 05 b3 00 00 00 01 00 00 00 00 30"
 				 "00 00 00 72 01 00 00"), "s7comm-plus");
 	cr_expect_str_eq(SETTLED(CR, CC, DT("a2") "0d 99 " CONNECTS), "mms");
+	cr_expect_str_eq(SETTLED(CR, CC, DT("a2") "0d 99 " CONNECTS,
+				 READ_OTHER, MMS("38", "2b", "29", "24")
+				 "a0 22 02 01 02 a4 1d a1 1b a0 19 30 17"
+				 " a0 15 a1 13 1a 02 4c 44 1a 0d 47 47 49 4f 31"
+				 " 24 53 54 24 49 6e 64 31"), "mms");
+	cr_expect_str_eq(SETTLED(CR, CC, DT("a2") "0d 99 " CONNECTS,
+				 READ_VERSION), "iccp");
+	/* From the middle, and by the other end. */
+	cr_expect_str_eq(SETTLED(MMS("1b", "0e", "0c", "07")
+				 "a0 05 02 01 01 82 00", READ_VERSION),
+			 "iccp");
 	cr_expect_str_eq(SETTLED(CR, CC, FILLER, DT("0f") "7f 66 05 04 01 01"
 				 "04 00"), "rdp");
 	cr_expect_str_eq(SETTLED("03 00 00 13 0e e0 00 00 00 00 00"

@@ -140,6 +140,9 @@ static bool pass_npdu(struct cursor *c, uint8_t *control)
 	return !c->overrun;
 }
 
+/* Of unconfirmed services. */
+enum { WHO_HAS = 7, WHO_IS = 8 };
+
 /* Notifications come from devices; private messages and text from anybody. */
 static bool is_anybodys(uint8_t service)
 {
@@ -204,10 +207,12 @@ static void say_apdu(struct cursor *c, struct saying *s)
 		break;
 	case UNCONFIRMED:
 		service = cursor_u8(c);
-		if (!c->overrun)
-			s->operations = OPERATION(
-				service < sizeof unconfirmed ?
-				unconfirmed[service] : OP_OTHER);
+		if (c->overrun)
+			break;
+		if (service == WHO_HAS || service == WHO_IS)
+			s->speech = SPEECH_SEARCH;
+		s->operations = OPERATION(service < sizeof unconfirmed ?
+					  unconfirmed[service] : OP_OTHER);
 		break;
 	case COMPLEX_ACK:
 		/* Sequence number and window follow the invoke id. */

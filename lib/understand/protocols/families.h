@@ -15,6 +15,7 @@ extern const struct protocol mc_1e;
 extern const struct protocol s7comm;
 extern const struct protocol s7comm_plus;
 extern const struct protocol mms;
+extern const struct protocol iccp;
 extern const struct protocol rdp;
 extern const struct protocol iso_tsap;
 extern const struct protocol dnp3;

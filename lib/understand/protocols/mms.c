@@ -16,6 +16,7 @@
  * nobody's request counts, and the one that connected stays the client.
  */
 #include "understand/protocols/families.h"
+#include "understand/protocols/iccp.h"
 #include "understand/protocols/protocol.h"
 #include "understand/protocols/tpkt.h"
 
@@ -24,10 +25,10 @@
 enum { CONNECT = 0x0d, ACCEPT = 0x0e, DATA = 0x01 };
 enum { READ = 4, WRITE = 5 };
 
-/* Memory octet 1. */
-enum { ASKED = 1 };
+/* Memory: octet 1, and in octet 2 the messages searched for ICCP's names. */
+enum { ASKED = 1, NAMES_ICCP = 2, LOOKED = 2, LOOKS = 64 };
 
-static const char *const operations[] = {
+const char *const mms_operations[] = {
 	"diagnostic:status", "read:names", "diagnostic:identify",
 	"program:rename", "read:variables", "write:variables",
 	"read:variable-attributes", "program:define-variables",
@@ -173,6 +174,21 @@ static void response(struct cursor c, struct saying *s)
 					  failures[code] : OP_ERROR);
 }
 
+static void look_for_iccp(uint8_t *own, const struct cursor *c)
+{
+	if (own[1] & NAMES_ICCP || own[LOOKED] == LOOKS)
+		return;
+	own[LOOKED]++;
+	if (iccp_is_named(c->p, c->left))
+		own[1] |= NAMES_ICCP;
+}
+
+static const struct protocol *variant(const uint8_t *side0,
+				      const uint8_t *side1)
+{
+	return (side0[1] | side1[1]) & NAMES_ICCP ? &iccp : &mms;
+}
+
 /* A PDU of MMS, or of ACSE where the association ends. */
 static bool pdu(const struct message *m, struct cursor c, struct saying *s)
 {
@@ -217,8 +233,10 @@ static bool pdu(const struct message *m, struct cursor c, struct saying *s)
 		request(c, s);
 	else if (kinds[i].tag == 0xa1)
 		response(c, s);
+	look_for_iccp(own, &c);
 	if (own[1] & m->memory->peer[1] & ASKED) {
-		s->speech = SPEECH_NEITHER;
+		s->speech = s->speech == SPEECH_REQUEST ? SPEECH_REVERSE :
+							  SPEECH_NEITHER;
 		s->pair = 0;
 	}
 	return true;
@@ -295,7 +313,8 @@ const struct protocol mms = {
 	.ot = true,
 	.unproven = true,	/* captures of our own making only */
 	.ports = { 102 },
-	.operations = operations,
+	.operations = mms_operations,
 	.length = tpkt_length,
 	.message = message,
+	.variant = variant,
 };

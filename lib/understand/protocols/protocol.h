@@ -55,7 +55,16 @@ struct message {
 	struct protocol_memory *memory;
 };
 
-enum speech { SPEECH_NEITHER, SPEECH_REQUEST, SPEECH_RESPONSE };
+enum speech {
+	SPEECH_NEITHER,
+	SPEECH_REQUEST,
+	SPEECH_RESPONSE,
+	SPEECH_SEARCH,		/* who is there? From anybody; what answers
+				 * it was asked all the same */
+	SPEECH_REVERSE		/* a request that the server's end may make
+				 * of the client's: tells nothing of who is
+				 * which */
+};
 
 /* Another endpoint that this message gives away. */
 struct hint {
@@ -127,6 +136,10 @@ struct protocol {
 	 * the same for all ports and transports. 0: it must be looked at.
 	 */
 	uint64_t (*gist)(const uint8_t *p, size_t n);
+	/* What a flow is more exactly, by what its sides remember; with the
+	 * same operations. NULL: never anything but this. */
+	const struct protocol *(*variant)(const uint8_t *side0,
+					  const uint8_t *side1);
 };
 
 /* All of them, strongest proof first; ended by NULL. */

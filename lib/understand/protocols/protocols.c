@@ -31,6 +31,7 @@ const struct protocol *const protocols[] = {
 	&s7comm,
 	&s7comm_plus,
 	&mms,
+	&iccp,
 	&rdp,
 	&enip,
 	&opcua,

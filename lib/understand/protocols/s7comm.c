@@ -153,6 +153,7 @@ static void job(const struct pdu *u, struct saying *s)
 		return;
 	function = u->p[HEADER];
 	if (function == DOWNLOAD || function == DOWNLOAD_ENDED) {
+		s->speech = SPEECH_REVERSE;
 		s->operations = lookup(functions, COUNT(functions), function,
 				       OP_OTHER);
 		return;

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Datagrams to a group: one is looked at by itself, on a port of a protocol's
+ * own only, since there is no conversation that could settle what it is.
+ */
+#include "understand/inspect.h"
+
+#include "read/packet.h"
+
+/* A caller says the same again and again. */
+enum { LOOKS_ENOUGH = 8 };
+
+static bool owns(const struct protocol *proto, const struct packet *p)
+{
+	if (!(proto->transports & PROTOCOL_UDP))
+		return false;
+	for (unsigned i = 0; i < PROTOCOL_PORTS && proto->ports[i]; i++)
+		if (proto->ports[i] == p->port[0] ||
+		    proto->ports[i] == p->port[1])
+			return true;
+	return false;
+}
+
+/* One message that fills the datagram. */
+static bool speaks(const struct protocol *proto, const struct packet *p,
+		   struct saying *said)
+{
+	struct protocol_memory memory = { { 0 }, { 0 } };
+	struct message m = { p->payload, p->payload_caplen, p->payload_len,
+			     { p->port[0], p->port[1] }, true, &memory };
+
+	*said = (struct saying){ .speech = SPEECH_NEITHER };
+	return proto->length(m.p, m.n, true) == (int32_t)p->payload_len &&
+	       proto->message(&m, said);
+}
+
+static void look(struct call *c, const struct packet *p)
+{
+	struct saying said;
+	uint8_t k = 0;
+
+	while (protocols[k] &&
+	       !(owns(protocols[k], p) && speaks(protocols[k], p, &said)))
+		k++;
+	if (!protocols[k]) {
+		c->said |= CALL_UNKNOWN;
+	} else if (said.speech == SPEECH_REQUEST ||
+		   said.speech == SPEECH_SEARCH) {
+		c->said |= CALL_ASKED;
+		c->protocol = (uint8_t)(k + 1);
+	} else {
+		c->said |= CALL_TOLD;
+	}
+}
+
+bool inspect_call(struct inspect *in, const struct packet *p)
+{
+	struct call *c = calls_get(&in->calls, &(struct call){
+		.addr = p->addr[0], .port = p->port[0],
+		.group_port = p->port[1], .first_ns = p->time_ns
+	});
+
+	if (!c)
+		return false;
+	if (c->looks == LOOKS_ENOUGH || !p->payload_caplen || p->fragment)
+		return true;
+	c->looks++;
+	look(c, p);
+	return true;
+}
