@@ -66,7 +66,7 @@ static void report_control(struct scene *s, const struct use *u, size_t n)
 	bool logs_in = has_class(s, u, n, "login:");
 
 	f->service = u->group;
-	f->technique = "T0855";		/* Unauthorized Command Message */
+	f->technique = "T1692.001";	/* Unauthorized Message */
 	servers = put_servers(s, &f->summary, u, n);
 	if (IS_IN(may_be_protected, u->group)) {
 		f->severity = SEVERITY_INFO;

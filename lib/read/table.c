@@ -95,7 +95,7 @@ struct table *table_open(const char *path, const struct table_column *columns,
 	if (!in)
 		return NULL;
 	if (!is_text(in)) {
-		err_set(e, "%s: not a table but binary: a capture, or UTF-16?",
+		err_set(e, "%s: not a table in UTF-8: a capture, or UTF-16?",
 			stream_name(in));
 		stream_close(in);
 		return NULL;

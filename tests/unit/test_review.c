@@ -67,7 +67,7 @@ Test(review, control_without_a_login)
 	look();
 	cr_expect_eq(s.found.items[0].severity, SEVERITY_MEDIUM);
 	cr_expect_eq(s.found.items[0].server_port, 502);
-	cr_expect_str_eq(s.found.items[0].technique, "T0855");
+	cr_expect_str_eq(s.found.items[0].technique, "T1692.001");
 	cr_expect(strstr(s.found.items[0].evidence.s, "192.168.10.11 -> "
 			 "192.168.10.103 tcp/502 (modbus)"));
 }
