@@ -54,7 +54,8 @@ static void check_parties(struct lint *l, const struct rule *r)
 	if (!r->client.name && r->client.net.bits == 32 &&
 	    !party_cmp(&r->client, &r->server))
 		add(l, &(struct flaw){ r->line, "server",
-			"the client itself; matches nothing", 0, true });
+			"the client itself: only a capture made there shows "
+			"that", 0, false });
 }
 
 static void check_alone(struct lint *l, const struct rule *r)

@@ -117,6 +117,10 @@ static void put_count(const struct scene *s, struct text *t,
 	if (readable_of(s, r)->folded)
 		return;
 	text_puts(t, ": ");
+	if (!o->accepted && !o->refused) {
+		put_outcome(t, o);
+		return;
+	}
 	story_number(t, o->accepted);
 	text_puts(t, " accepted, ");
 	story_number(t, o->refused);

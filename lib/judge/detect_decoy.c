@@ -86,7 +86,10 @@ static void report(struct scene *s, const struct keyed *k, size_t n)
 	story_burst(s, f, k, n);
 	story_rule(&f->evidence, "rule that does not count",
 		   s->fact[touch.items->record].rule);
-	story_filter_hosts(&f->filter, k->client, 0);
+	if (touch.n == n)
+		story_filter_hosts(&f->filter, f->client, f->server);
+	else
+		story_filter_hosts(&f->filter, k->client, 0);
 	story_filter_time(&f->filter, f->first_ns, f->last_ns);
 out:
 	keyed_release(&touch);

@@ -112,10 +112,10 @@ static void report(struct scene *s, const struct keyed *k, size_t n)
 	f->server = k->server;
 	f->server_port = k->port;
 	story_host(s, &f->summary, f->server);
-	text_puts(&f->summary, " answered ");
-	story_host(s, &f->summary, f->client);
 	text_putc(&f->summary, ' ');
 	story_service(s, &f->summary, r);
+	text_puts(&f->summary, " answered ");
+	story_host(s, &f->summary, f->client);
 	text_puts(&f->summary, " with ");
 	put_errors(&f->summary, e.sum);
 	put_words(&f->summary, all.s);

@@ -144,6 +144,8 @@ static void put_words(const struct scene *s, struct finding *f,
 	story_line(&f->evidence);
 	story_number(&f->evidence, b->peak);
 	story_window(s, &f->evidence);
+	if (b->peak > b->n)
+		text_puts(&f->evidence, ", ordinary ones included");
 	text_puts(&f->evidence, "; most known: ");
 	if (s->in->baseline)
 		story_number(&f->evidence, peak);

@@ -83,7 +83,8 @@ static enum severity severity_of(const struct allowed *a, const char *word)
 struct news {
 	struct text words;		/* "+"-joined */
 	enum severity severity;
-	const char *technique;		/* of the gravest */
+	enum operation_class class;	/* of the gravest */
+	const char *technique;		/* of the first of these */
 };
 
 static void add_word(struct news *news, const struct allowed *a,
@@ -94,7 +95,11 @@ static void add_word(struct news *news, const struct allowed *a,
 
 	if (!news->words.len || severity > news->severity) {
 		news->severity = severity;
+		news->class = operation_class(word);
 		news->technique = operation_technique(word);
+	} else if (severity == news->severity &&
+		   operation_class(word) > news->class) {
+		news->class = operation_class(word);
 	}
 	text_add(&one, word, len);
 	joined_add(&news->words, one.s);
@@ -123,6 +128,20 @@ static void put_list(struct text *t, const char *words)
 		else
 			text_putc(t, *words);
 	}
+}
+
+/* What one does to the server, of whose class the gravest is. */
+static const char *deed(enum operation_class class)
+{
+	static const char *const words[] = {
+		[OPERATION_WRITE] = " wrote to ",
+		[OPERATION_LOGIN] = " used a login of ",
+		[OPERATION_CONTROL] = " commanded ",
+		[OPERATION_PROGRAM] = " touched the program of ",
+	};
+
+	return class < sizeof words / sizeof *words && words[class] ?
+		words[class] : " asked ";
 }
 
 /* The gravest ones, and how many there are besides. */
@@ -186,11 +205,12 @@ static void report(struct scene *s, const struct keyed_list *l,
 	f->server = k->server;
 	f->server_port = k->port;
 	story_host(s, &f->summary, k->client);
-	text_puts(&f->summary, " asked ");
+	text_puts(&f->summary, deed(news->class));
 	story_host(s, &f->summary, k->server);
 	text_putc(&f->summary, ' ');
 	story_service(s, &f->summary, &s->in->records[k->record]);
-	text_puts(&f->summary, " for something new: ");
+	text_puts(&f->summary, deed(news->class) == deed(OPERATION_OTHER) ?
+		  " for something new: " : ", which is new: ");
 	put_gravest(&f->summary, a, news);
 	text_putc(&f->summary, '.');
 	text_puts(&f->evidence, "new: ");

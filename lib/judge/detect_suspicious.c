@@ -97,6 +97,26 @@ static struct worst worst_of(const struct scene *s, const struct keyed *k,
 	return w;
 }
 
+/* "A used tcp/6667 (irc) on B: ...", "A sent data to B tcp/502 on the SYN" */
+static void put_summary(const struct scene *s, struct text *t,
+			const struct record *r, const struct suspicion *what)
+{
+	story_host(s, t, r->addr[ROLE_CLIENT]);
+	if (what->service) {
+		text_puts(t, " used ");
+		story_service(s, t, r);
+		text_puts(t, " on ");
+		story_host(s, t, r->addr[ROLE_SERVER]);
+		text_printf(t, ": %s.", what->words);
+		return;
+	}
+	text_puts(t, " sent data to ");
+	story_host(s, t, r->addr[ROLE_SERVER]);
+	text_putc(t, ' ');
+	story_service(s, t, r);
+	text_puts(t, " on the SYN, before the connection was open.");
+}
+
 static void report(struct scene *s, const struct keyed *k, size_t n)
 {
 	struct worst w = worst_of(s, k, n);
@@ -108,23 +128,12 @@ static void report(struct scene *s, const struct keyed *k, size_t n)
 	f->client = k->client;
 	f->server = k->server;
 	f->server_port = k->port;
-	story_host(s, &f->summary, k->client);
-	text_puts(&f->summary, w.what->service ? " used " : " sent to ");
-	if (w.what->service) {
-		story_service(s, &f->summary, r);
-		text_puts(&f->summary, " on ");
-	}
-	story_host(s, &f->summary, k->server);
-	if (!w.what->service) {
-		text_putc(&f->summary, ' ');
-		story_service(s, &f->summary, r);
-	}
-	text_printf(&f->summary, w.what->service ? ": %s." : " %s.",
-		    w.what->words);
+	put_summary(s, &f->summary, r, w.what);
 	story_conversations(s, &f->evidence, k, n);
 	if (w.severity < w.what->severity)
 		text_puts(&f->evidence, "\nonly the port says what it is");
-	story_rule(&f->evidence, "rule of another service",
+	story_rule(&f->evidence, w.what->service ?
+		   "rule of another service" : "rule",
 		   s->fact[k->record].rule);
 	story_filter_hosts(&f->filter, f->client, f->server);
 	story_filter_port(&f->filter, f->proto, f->server_port);

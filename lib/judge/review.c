@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "judge/review.h"
 
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ground/alloc.h"
 #include "ground/limits.h"
+#include "judge/baseline_words.h"
 #include "judge/detect_story.h"
 #include "judge/review_work.h"
+
+enum { N_PORTS = 65536 };
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
@@ -67,12 +71,56 @@ void review_put_machines(struct text *t, size_t n)
 	story_count(t, n, "machine");
 }
 
+/* n ports: "udp.port in {161, 162}" */
+static void put_ports(struct text *t, uint8_t proto, const bool *is_one,
+		      size_t n)
+{
+	const char *before = n > 1 ? "" : " ";
+
+	if (!n)
+		return;
+	text_printf(t, "%s.port %s", proto_name(proto), n > 1 ? "in {" : "==");
+	for (unsigned port = 0; port < N_PORTS; port++) {
+		if (!is_one[port])
+			continue;
+		text_printf(t, "%s%u", before, port);
+		before = ", ";
+	}
+	text_puts(t, n > 1 ? "}" : "");
+}
+
+/* A filter by time alone would show strangers; false where there are too many
+ * ports to name. */
+static bool filter_ports(const struct scene *s, struct text *t,
+			 const struct use *u, size_t n)
+{
+	bool *seen = xcalloc(2 * N_PORTS, sizeof *seen);
+	size_t n_tcp = 0, n_udp = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct record *r = &s->in->records[u[i].record];
+		bool udp = record_proto(r) == IPPROTO_UDP;
+		bool *one = &seen[udp * N_PORTS + r->port[ROLE_SERVER]];
+
+		*(udp ? &n_udp : &n_tcp) += !*one;
+		*one = true;
+	}
+	if (n_tcp + n_udp <= LIMIT_FINDING_MEMBERS) {
+		text_puts(t, n_tcp && n_udp ? "(" : "");
+		put_ports(t, IPPROTO_TCP, seen, n_tcp);
+		text_puts(t, n_tcp && n_udp ? " || " : "");
+		put_ports(t, IPPROTO_UDP, seen + N_PORTS, n_udp);
+		text_puts(t, n_tcp && n_udp ? ")" : "");
+	}
+	free(seen);
+	return n_tcp + n_udp <= LIMIT_FINDING_MEMBERS;
+}
+
 struct finding *review_finding(struct scene *s, enum finding_kind kind,
 			       const struct use *u, size_t n)
 {
 	struct keyed *k = xcalloc(n, sizeof *k);
 	struct finding *f;
-	bool one_port = true;
 
 	for (size_t i = 0; i < n; i++)
 		k[i].record = u[i].record;
@@ -83,13 +131,11 @@ struct finding *review_finding(struct scene *s, enum finding_kind kind,
 		const struct record *r = &s->in->records[u[i].record];
 		uint16_t port = r->port[ROLE_SERVER];
 
-		one_port &= !i || port == f->server_port;
 		if (!i || port < f->server_port)
 			f->server_port = port;
 	}
-	if (one_port)
-		story_filter_port(&f->filter, f->proto, f->server_port);
-	story_filter_time(&f->filter, f->first_ns, f->last_ns);
+	if (filter_ports(s, &f->filter, u, n))
+		story_filter_time(&f->filter, f->first_ns, f->last_ns);
 	return f;
 }
 

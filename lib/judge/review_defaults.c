@@ -152,9 +152,10 @@ static void report(struct scene *s, const struct machines *m,
 	f->count = n;
 	set_times(s, f);
 	review_put_machines(&f->summary, n);
-	text_puts(&f->summary, n == 1 ? " says" : " say");
-	text_puts(&f->summary, " to everybody what machines in default "
-		  "settings say; anybody may answer.");
+	text_puts(&f->summary, n == 1 ? " searches, announces itself or asks" :
+		  " search, announce themselves or ask");
+	text_puts(&f->summary, " for addresses as machines in default settings "
+		  "do; anybody may answer.");
 	for (size_t i = 0, end; i < l->n; i = end) {
 		for (end = i + 1; end < l->n && !strcmp(l->items[i].name,
 							l->items[end].name);

@@ -19,14 +19,15 @@ static void report(struct scene *s, const struct use *u, size_t n)
 		quirks |= s->in->records[u[i].record].quirks;
 	text_puts(&f->summary, u->group[0] ? u->group : "unnamed services");
 	text_puts(&f->summary, ": ");
-	review_put_machines(&f->summary, clients);
+	story_count(&f->summary, clients, "client");
 	if (quirks & QUIRK_SAME_PORT)
-		text_puts(&f->summary, " and the other end use one port "
-			  "number.");
+		text_puts(&f->summary, clients == 1 ?
+			  " has the same port number as its server." :
+			  " have the same port number as their servers.");
 	else
 		text_puts(&f->summary, clients == 1 ?
-			  " always begins from one port." :
-			  " always begin from one port.");
+			  " always begins from the same port." :
+			  " always begin from the same port.");
 }
 
 void review_ports(struct scene *s)

@@ -32,20 +32,20 @@ static bool is_in(const char *const *list, size_t n, const char *name)
 	return false;
 }
 
+static bool has_class(const struct scene *s, const struct use *u, size_t n,
+		      const char *class)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strstr(s->in->records[u[i].record].operations, class))
+			return true;
+	return false;
+}
+
 /* Does any of the flows change something, or stop or load a controller? */
 static bool changes(const struct scene *s, const struct use *u, size_t n)
 {
-	static const char *const classes[] = { "write:", "control:",
-					       "program:" };
-
-	for (size_t i = 0; i < n; i++) {
-		const char *all = s->in->records[u[i].record].operations;
-
-		for (size_t k = 0; k < sizeof classes / sizeof *classes; k++)
-			if (strstr(all, classes[k]))
-				return true;
-	}
-	return false;
+	return has_class(s, u, n, "write:") || has_class(s, u, n, "control:") ||
+	       has_class(s, u, n, "program:");
 }
 
 /* "modbus: 3 machines"; how many. */
@@ -63,9 +63,10 @@ static void report_control(struct scene *s, const struct use *u, size_t n)
 {
 	struct finding *f = review_finding(s, FINDING_OPEN_CONTROL, u, n);
 	size_t clients = review_count(s, u, n, ROLE_CLIENT), servers;
+	bool logs_in = has_class(s, u, n, "login:");
 
 	f->service = u->group;
-	f->technique = "T0855";		/* Unauthorized Command Message */
+	f->technique = "T1692.001";	/* Unauthorized Message */
 	servers = put_servers(s, &f->summary, u, n);
 	if (IS_IN(may_be_protected, u->group)) {
 		f->severity = SEVERITY_INFO;
@@ -74,8 +75,14 @@ static void report_control(struct scene *s, const struct use *u, size_t n)
 		return;
 	}
 	f->severity = changes(s, u, n) ? SEVERITY_MEDIUM : SEVERITY_LOW;
-	text_printf(&f->summary, " can be read and commanded without a login "
-		    "by whoever reaches %s; ", servers == 1 ? "it" : "them");
+	text_printf(&f->summary, " can be read and commanded%s by whoever "
+		    "reaches %s", logs_in ? "" : " without a login",
+		    servers == 1 ? "it" : "them");
+	if (logs_in)
+		text_printf(&f->summary, ", unless %s the logins that were "
+			    "seen", servers == 1 ? "it requires" :
+						   "they require");
+	text_puts(&f->summary, "; ");
 	review_put_machines(&f->summary, clients);
 	text_puts(&f->summary, clients == 1 ? " does." : " do.");
 }

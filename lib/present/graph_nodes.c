@@ -129,8 +129,26 @@ static void describe_host(struct graph_node *n, const struct graph_options *o)
 	n->zone = names_zone(o->names, n->addr);
 	n->role = (uint8_t)names_role(o->names, n->addr);
 	n->outside = !names_is_inside(o->names, n->addr);
-	if (o->baseline && !baseline_has_host(o->baseline, n->addr))
+}
+
+static void mark_new(struct graph_node *n, const struct graph_options *o)
+{
+	if (n->fold == FOLD_NONE && !baseline_has_host(o->baseline, n->addr))
 		n->look = GRAPH_NEW;
+}
+
+/* Hosts that only do what is known are not new: nobody else names one that is
+ * looked for and never answers. */
+static void mark_new_hosts(struct graph *g, const struct graph_options *o)
+{
+	for (size_t i = 0; i < g->n_talks; i++) {
+		const struct graph_talk *t = &g->talks[i];
+
+		if (t->look != GRAPH_NEW)
+			continue;
+		mark_new(&g->nodes[graph_find_client(g, t)], o);
+		mark_new(&g->nodes[graph_find_server(g, t)], o);
+	}
 }
 
 void graph_describe_hosts(struct graph *g, const struct graph_options *o)
@@ -139,6 +157,8 @@ void graph_describe_hosts(struct graph *g, const struct graph_options *o)
 		describe_host(&g->nodes[i], o);
 		describe_group(&g->nodes[i], g);
 	}
+	if (o->baseline)
+		mark_new_hosts(g, o);
 }
 
 /* --- what a host serves --------------------------------------------------- */

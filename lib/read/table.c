@@ -75,6 +75,16 @@ static int map_columns(struct table *t, const char *name, struct err *e)
 	return 0;
 }
 
+/* Captures have zeros in their head, and so has UTF-16. */
+static bool is_text(struct stream *in)
+{
+	char head[24];
+	struct err e;
+	ssize_t n = stream_peek(in, head, sizeof head, &e);
+
+	return n <= 0 || !memchr(head, 0, (size_t)n);
+}
+
 struct table *table_open(const char *path, const struct table_column *columns,
 			 size_t n_columns, struct err *e)
 {
@@ -84,6 +94,12 @@ struct table *table_open(const char *path, const struct table_column *columns,
 
 	if (!in)
 		return NULL;
+	if (!is_text(in)) {
+		err_set(e, "%s: not a table in UTF-8: a capture, or UTF-16?",
+			stream_name(in));
+		stream_close(in);
+		return NULL;
+	}
 	t = xcalloc(1, sizeof *t);
 	t->in = in;
 	t->rows = row_reader_new(stream_name(in), read_stream, in);

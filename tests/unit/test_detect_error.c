@@ -67,8 +67,8 @@ Test(detect_error, a_burst_beyond_what_is_known)
 	cr_expect_eq(f->server, ADDR(192, 168, 10, 101));
 	cr_expect_eq(f->server_port, 502);
 	cr_expect_eq(f->count, 2);
-	cr_expect_str_eq(f->summary.s, "192.168.10.101 answered 192.168.10.11 "
-			 "tcp/502 (modbus) with 16 error replies: busy, "
+	cr_expect_str_eq(f->summary.s, "192.168.10.101 tcp/502 (modbus) "
+			 "answered 192.168.10.11 with 16 error replies: busy, "
 			 "illegal-address.");
 	cr_expect(strstr(f->evidence.s, "12 error replies in one clock hour; "
 			 "most known: 0"));

@@ -134,8 +134,8 @@ Test(detect_operation, one_conversation_is_one_finding)
 	cr_expect_eq(f->count, 2);
 	cr_expect_eq(f->client, ADDR(192, 168, 10, 11));
 	cr_expect_eq(f->server_port, 502);
-	cr_expect_str_eq(f->summary.s, "192.168.10.11 asked 192.168.10.101 "
-			 "tcp/502 (modbus) for something new: "
+	cr_expect_str_eq(f->summary.s, "192.168.10.11 commanded 192.168.10.101 "
+			 "tcp/502 (modbus), which is new: "
 			 "control:plc-stop and 1 more.");
 	cr_expect(strstr(f->evidence.s, "new: control:plc-stop, "
 			 "write:single-coil\nknown: read:coils\n"));

@@ -69,9 +69,10 @@ Test(detect_suspicious, a_syn_with_payload)
 	cr_assert(f && s.found.n == 1);
 	cr_expect_eq(f->severity, SEVERITY_MEDIUM);
 	cr_expect_eq(f->count, 1);
-	cr_expect_str_eq(f->summary.s, "192.168.10.31 sent to 192.168.10.11 "
-			 "tcp/502 (modbus) data on the SYN, before the "
-			 "connection was open.");
+	cr_expect_str_eq(f->summary.s, "192.168.10.31 sent data to "
+			 "192.168.10.11 tcp/502 (modbus) on the SYN, before "
+			 "the connection was open.");
+	cr_expect(strstr(f->evidence.s, "\nrule: "));
 }
 
 Test(detect_suspicious, what_is_suspicious_and_how_much)

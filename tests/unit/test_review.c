@@ -67,7 +67,7 @@ Test(review, control_without_a_login)
 	look();
 	cr_expect_eq(s.found.items[0].severity, SEVERITY_MEDIUM);
 	cr_expect_eq(s.found.items[0].server_port, 502);
-	cr_expect_str_eq(s.found.items[0].technique, "T0855");
+	cr_expect_str_eq(s.found.items[0].technique, "T1692.001");
 	cr_expect(strstr(s.found.items[0].evidence.s, "192.168.10.11 -> "
 			 "192.168.10.103 tcp/502 (modbus)"));
 }
@@ -110,6 +110,37 @@ Test(review, services)
 	cr_expect_eq(s.found.n, 0);
 }
 
+/* A login that was seen: perhaps it is required. */
+Test(review, control_with_a_login)
+{
+	stage_tcp(&s, 11, 101, 502, 0)->operations = "login:user+write:tag";
+	expect(FINDING_OPEN_CONTROL, SEVERITY_MEDIUM, "modbus: 1 machine can "
+	       "be read and commanded by whoever reaches it, unless it requires "
+	       "the logins that were seen; 1 machine does.");
+}
+
+/* The filter names all ports of a service, or there is none. */
+Test(review, filters)
+{
+	for (uint32_t i = 0; i < 2; i++)
+		stage_tcp(&s, 11, 101, (uint16_t)(8080 + i), 0)->service =
+			"http";
+	expect(FINDING_REMOTE_ACCESS, SEVERITY_MEDIUM, "http: 1 machine can be "
+	       "reached that way, and 1 machine made use of it; anybody on the "
+	       "way can read along.");
+	cr_expect(strstr(s.found.items[0].filter.s,
+			 "tcp.port in {8080, 8081} && frame.time_epoch"));
+	s.records[1].kind = RECORD_UDP;
+	look();
+	cr_expect(strstr(s.found.items[0].filter.s, "(tcp.port == 8080 || "
+			 "udp.port == 8081) && frame.time_epoch"));
+	for (uint32_t i = 2; i <= LIMIT_FINDING_MEMBERS; i++)
+		stage_tcp(&s, 11, 101, (uint16_t)(8080 + i), 0)->service =
+			"http";
+	look();
+	cr_expect_eq(s.found.items[0].filter.len, 0);
+}
+
 /* What a scan reached is no use of a service. */
 Test(review, scans)
 {
@@ -123,11 +154,11 @@ Test(review, scans)
 Test(review, fixed_ports)
 {
 	stage_tcp(&s, 11, 101, 40000, 0)->quirks = QUIRK_FIXED_CLIENT_PORT;
-	expect(FINDING_FIXED_PORT, SEVERITY_INFO, "unnamed services: 1 machine "
-	       "always begins from one port.");
+	expect(FINDING_FIXED_PORT, SEVERITY_INFO, "unnamed services: 1 client "
+	       "always begins from the same port.");
 	s.records[0].quirks = QUIRK_SAME_PORT;
-	expect(FINDING_FIXED_PORT, SEVERITY_INFO, "unnamed services: 1 machine "
-	       "and the other end use one port number.");
+	expect(FINDING_FIXED_PORT, SEVERITY_INFO, "unnamed services: 1 client "
+	       "has the same port number as its server.");
 }
 
 Test(review, zones)
@@ -182,9 +213,9 @@ Test(review, default_settings)
 	says(ADDR(192, 168, 10, 11), 9, 5353);
 	says(ADDR(192, 168, 10, 11), 9, 1900);
 	says(ADDR(192, 168, 10, 12), 8, 319);
-	expect(FINDING_DEFAULT_SETTINGS, SEVERITY_LOW, "2 machines say to "
-	       "everybody what machines in default settings say; anybody may "
-	       "answer.");
+	expect(FINDING_DEFAULT_SETTINGS, SEVERITY_LOW, "2 machines search, "
+	       "announce themselves or ask for addresses as machines in default "
+	       "settings do; anybody may answer.");
 	cr_expect_str_eq(s.found.items[0].evidence.s,
 			 "SSDP: 192.168.10.11; 1 packet\n"
 			 "mDNS: 192.168.10.11, 192.168.10.21; 3 packets");

@@ -14,3 +14,6 @@ try --scan-ports 10x "$rules"
 try --nonsense "$rules"
 try nowhere.base
 try "$rules"
+# Who forgets the baseline is told what was taken for it.
+cp "$TESTDATA/normal.pcap" .
+try normal.pcap
