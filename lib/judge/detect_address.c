@@ -332,6 +332,7 @@ static void report_machine(struct addresses *a, uint64_t mac)
 	struct text taken = { 0 };
 
 	f->client = address_own(a, mac);
+	f->cause = f->client ? 0 : mac;
 	f->technique = "T0830";		/* Adversary-in-the-Middle */
 	address_put_mac(&f->summary, mac);
 	if (f->client) {

@@ -264,6 +264,7 @@ static void report(struct scene *s, const struct asking *a)
 					 SEVERITY_MEDIUM);
 
 	f->client = a->addr;
+	f->cause = a->addr ? 0 : a->mac;
 	f->first_ns = r->first_ns;
 	f->last_ns = r->last_ns;
 	f->count = a->asked;

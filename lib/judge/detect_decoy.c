@@ -36,6 +36,22 @@ static void put_decoys(const struct scene *s, struct text *t,
 	}
 }
 
+/* The machine is the client, unless it only answered; decoys are the rest. */
+static void set_ends(const struct scene *s, struct finding *f,
+		     const struct keyed *k, size_t n)
+{
+	bool answers = true;
+
+	fold_ends(s, f, k, n);
+	for (size_t i = 0; i < n; i++)
+		answers &= s->in->records[k[i].record].addr[ROLE_SERVER] ==
+			   k->client;
+	f->client = answers ? f->client : k->client;
+	f->server = answers ? k->client : f->server == k->client ? 0 :
+		f->server;
+	f->cause = k->client;
+}
+
 /* Of n records with decoys. */
 static void put_summary(const struct scene *s, struct text *t,
 			const struct keyed *k, size_t n)
@@ -79,7 +95,7 @@ static void report(struct scene *s, const struct keyed *k, size_t n)
 	}
 	f = scene_finding(s, FINDING_DECOY_CONTACT, k, n);
 	f->technique = "T0846";		/* Remote System Discovery */
-	fold_ends(s, f, touch.items, touch.n);
+	set_ends(s, f, touch.items, touch.n);
 	put_summary(s, &f->summary, touch.items, touch.n);
 	story_standing(s, &f->evidence, k->client);
 	story_conversations(s, &f->evidence, k, n);

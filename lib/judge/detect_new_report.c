@@ -65,17 +65,34 @@ static void say_conversation(struct scene *s, struct finding *f,
 	text_puts(&f->summary, used ? "." : "; nothing answered.");
 }
 
+/* 0 where there are several. */
+static uint16_t client_port_of(const struct scene *s, const struct keyed *k,
+			       size_t n)
+{
+	uint16_t port = s->in->records[k->record].port[ROLE_CLIENT];
+
+	for (size_t i = 1; i < n; i++)
+		if (s->in->records[k[i].record].port[ROLE_CLIENT] != port)
+			return 0;
+	return port;
+}
+
 static void say_port_change(struct scene *s, struct finding *f,
-			    const struct keyed *k)
+			    const struct keyed *k, size_t n)
 {
 	const struct record *r = &s->in->records[k->record];
 	const struct rule *near = s->fact[k->record].near;
 
 	f->severity = SEVERITY_MEDIUM;
-	f->client_port = r->port[ROLE_CLIENT];
+	f->client_port = client_port_of(s, k, n);
 	story_host(s, &f->summary, k->client);
-	text_printf(&f->summary, " talks from port %u instead of its fixed "
-		    "port %u to ", f->client_port, near->client_port);
+	if (f->client_port)
+		text_printf(&f->summary, " talks from port %u",
+			    f->client_port);
+	else
+		text_puts(&f->summary, " talks from several ports");
+	text_printf(&f->summary, " instead of its fixed port %u to ",
+		    near->client_port);
 	story_host(s, &f->summary, k->server);
 	text_putc(&f->summary, ' ');
 	story_service(s, &f->summary, r);
@@ -107,7 +124,7 @@ void new_report(struct scene *s, const struct keyed *k, size_t n)
 	if (k->kind == FINDING_NEW_SERVICE)
 		say_service(s, f, k, n);
 	else if (k->kind == FINDING_CLIENT_PORT_CHANGED)
-		say_port_change(s, f, k);
+		say_port_change(s, f, k, n);
 	else
 		say_conversation(s, f, k, n);
 	story_conversations(s, &f->evidence, k, n);

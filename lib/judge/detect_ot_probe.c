@@ -205,7 +205,7 @@ static void report(struct scene *s, struct knock *ot, size_t n_ot,
 
 	f->technique = "T0846";		/* Remote System Discovery */
 	fold_ends(s, f, k, n);
-	f->client = ot->at.source;
+	f->cause = f->client = ot->at.source;
 	f->server = sum.n_hosts == 1 ? f->server : 0;
 	put_summary(s, &sum, &ot->at, &f->summary);
 	story_standing(s, &f->evidence, f->client);

@@ -70,7 +70,7 @@ static void judge(struct scene *s, const struct keyed *k, size_t n)
 	/* Rogue Master, Remote Services */
 	f->technique = o.ot ? "T0848" : o.login ? "T0886" : "";
 	fold_ends(s, f, k, n);
-	f->client = k->client;
+	f->cause = f->client = k->client;
 	f->server = fold_n_peers(s, k, n, k->client) == 1 ?
 		flow_peer(&s->in->records[k->record], k->client) : 0;
 	f->server_port = o.as_client ? f->server_port : 0;

@@ -280,7 +280,7 @@ void scan_report(struct scene *s, const struct scan *scan)
 	f = scene_finding(s, scan->n_hosts_scanned ? FINDING_PORT_SCAN :
 			  FINDING_HOST_SWEEP, members.items, members.n);
 	f->technique = "T0846";		/* Remote System Discovery */
-	f->client = scan->source;
+	f->cause = f->client = scan->source;
 	f->server = n.n_hosts == 1 ? first->host : 0;
 	f->server_port = n.n_ports == 1 ? first->port : 0;
 	put_summary(s, scan, &n, &f->summary);

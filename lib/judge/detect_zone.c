@@ -219,7 +219,7 @@ static void report(struct scene *s, const struct keyed *k, size_t n)
 	const struct record *r = &s->in->records[over.items->record];
 
 	fold_ends(s, f, over.items, over.n);
-	f->client = k->client;
+	f->cause = f->client = k->client;
 	f->server = fold_n_peers(s, over.items, over.n, k->client) == 1 ?
 		flow_peer(r, k->client) : 0;
 	/* Rogue Master, Remote Services */

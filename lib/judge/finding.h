@@ -4,7 +4,9 @@
  *
  * Made by detect, shown by render_*; this module only holds, orders and names
  * them. One cause is one finding. The id is made from kind, addresses, ports
- * and protocol only, so it stays the same from run to run.
+ * and protocol only, and only from those that name the cause, so that it stays
+ * the same from run to run and from week to week: whom a scanner met this time
+ * is no part of it.
  */
 #ifndef OTCAP_FINDING_H
 #define OTCAP_FINDING_H
@@ -59,6 +61,10 @@ struct finding {
 	struct text filter;		/* Wireshark display filter, "" none */
 	struct text offers;		/* what approving would allow, lines of
 					 * offer.h; empty until offered */
+	uint64_t cause;			/* the machine whose deeds it gathers,
+					 * by its address, or by its MAC where
+					 * that is all there is: the id needs no
+					 * more; 0: the columns above name it */
 	uint32_t made;			/* index before findings_finish */
 };
 

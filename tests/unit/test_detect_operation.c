@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "ground/addr.h"
@@ -185,6 +186,54 @@ Test(detect_operation, a_port_that_was_agreed_has_operations_of_its_own)
 	r->operations = "read:opc-items";
 	stage_judge(&s);
 	cr_expect_eq(s.found.n, 0);
+}
+
+/* Who may look up an endpoint may not for that start services. */
+Test(detect_operation, what_is_grave_needs_a_rule_at_an_agreed_port_too)
+{
+	const struct finding *f;
+	struct record *r;
+
+	set("tcp,192.168.10.11,*,192.168.10.101,135,dcerpc,operation,client,"
+	    "diagnostic:endpoint-mapper,learned,learn,,\n");
+	r = stage_tcp(&s, 11, 101, 49777, 0);
+	r->agreed = 135;
+	r->operations = "control:service-manager+read:opc-items";
+	stage_judge(&s);
+	f = stage_one(&s, FINDING_NEW_OPERATION);
+	cr_assert(f && s.found.n == 1);
+	cr_expect_eq(f->severity, SEVERITY_HIGH);
+	cr_expect_str_eq(f->technique, "T0886");
+	cr_expect(strstr(f->evidence.s, "new: control:service-manager\n"));
+}
+
+/* What somebody approved for a day, or for one port, ends with it. */
+Test(detect_operation, rules_that_have_ended_allow_nothing_later)
+{
+	static const char *const widers[] = {
+		"tcp,192.168.10.11,*,192.168.10.0/24,502,modbus,operation,"
+		"client,program:upload,approved,me,2023-10-24,\n",
+		"tcp,192.168.10.11,40000,192.168.10.0/24,502,modbus,operation,"
+		"client,,approved,me,,\n",
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		char rules[512];
+		struct record *r;
+
+		snprintf(rules, sizeof rules, "%s%s", RULE("read:coils"),
+			 widers[i]);
+		set(rules);
+		r = stage_tcp(&s, 11, 101, 502, 0);
+		r->operations = "program:upload";
+		r->port[0] = 40000;
+		r = stage_tcp(&s, 11, 101, 502, 3 * 86400000);
+		r->operations = "program:upload";
+		stage_judge(&s);
+		cr_expect(stage_one(&s, FINDING_NEW_OPERATION) &&
+			  s.found.n == 1 && s.found.items[0].count == 1,
+			  "%zu", i);
+	}
 }
 
 Test(detect_operation, what_was_met_while_learning_is_said)

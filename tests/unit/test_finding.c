@@ -49,7 +49,7 @@ Test(finding, ids_depend_on_all_that_names_a_finding_and_nothing_else)
 	struct findings f = { 0 };
 
 	for (int i = 0; i < 8; i++)
-		add(&f, FINDING_NEW_SERVICE, SEVERITY_LOW, 5)->proto = 6;
+		add(&f, FINDING_NEW_CONVERSATION, SEVERITY_LOW, 5)->proto = 6;
 	f.items[1].proto = 17;
 	f.items[2].client = 1;
 	f.items[3].server = 1;
@@ -69,6 +69,63 @@ Test(finding, ids_depend_on_all_that_names_a_finding_and_nothing_else)
 				     f.items[j].made);
 		}
 	findings_release(&f);
+}
+
+/* What is the same cause, seen in two weeks, and what is another. */
+static const struct {
+	const char *name;
+	struct finding one, two;
+	bool same;
+} weeks[] = {
+	{ "a scanner meets others",
+	  { .kind = FINDING_PORT_SCAN, .proto = 6, .client = 7, .server = 8,
+	    .cause = 7 },
+	  { .kind = FINDING_PORT_SCAN, .client = 7, .server_port = 502,
+	    .cause = 7 }, true },
+	{ "another scanner",
+	  { .kind = FINDING_PORT_SCAN, .client = 7, .cause = 7 },
+	  { .kind = FINDING_PORT_SCAN, .client = 8, .cause = 8 }, false },
+	{ "another kind",
+	  { .kind = FINDING_PORT_SCAN, .client = 7, .cause = 7 },
+	  { .kind = FINDING_OT_PROBE, .client = 7, .cause = 7 }, false },
+	{ "two machines of no address",
+	  { .kind = FINDING_ARP_SCAN, .cause = 0x020000000001 },
+	  { .kind = FINDING_ARP_SCAN, .cause = 0x020000000002 }, false },
+	{ "others use a new service",
+	  { .kind = FINDING_NEW_SERVICE, .proto = 6, .client = 7, .server = 8,
+	    .server_port = 80 },
+	  { .kind = FINDING_NEW_SERVICE, .proto = 6, .server = 8,
+	    .server_port = 80 }, true },
+	{ "another service",
+	  { .kind = FINDING_NEW_SERVICE, .proto = 6, .server = 8,
+	    .server_port = 80 },
+	  { .kind = FINDING_NEW_SERVICE, .proto = 6, .server = 8,
+	    .server_port = 81 }, false },
+	{ "a port that is not the fixed one",
+	  { .kind = FINDING_CLIENT_PORT_CHANGED, .proto = 6, .client = 7,
+	    .client_port = 50001, .server = 8, .server_port = 502 },
+	  { .kind = FINDING_CLIENT_PORT_CHANGED, .proto = 6, .client = 7,
+	    .client_port = 50002, .server = 8, .server_port = 502 }, true },
+	{ "a fixed port of a review",
+	  { .kind = FINDING_FIXED_PORT, .client = 7, .client_port = 50001 },
+	  { .kind = FINDING_FIXED_PORT, .client = 7, .client_port = 50002 },
+	  false },
+};
+
+Test(finding, ids_depend_on_what_names_the_cause)
+{
+	for (size_t i = 0; i < sizeof weeks / sizeof *weeks; i++) {
+		struct findings f = { 0 };
+
+		*findings_add(&f, FINDING_NEW_HOST, SEVERITY_LOW) =
+			weeks[i].one;
+		*findings_add(&f, FINDING_NEW_HOST, SEVERITY_LOW) =
+			weeks[i].two;
+		findings_finish(&f);
+		cr_expect_eq(!strcmp(f.items[0].id, f.items[1].id),
+			     weeks[i].same, "%s", weeks[i].name);
+		findings_release(&f);
+	}
 }
 
 Test(finding, the_worst_comes_first_then_kind_and_time)
