@@ -2,8 +2,11 @@
 /* otbase: the baseline, from learning it to keeping it in order. */
 #include "otbase.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "ground/text.h"
 #include "judge/baseline.h"
@@ -64,11 +67,50 @@ int otbase_parse(struct cli *c, int argc, char **argv)
 	return rc;
 }
 
+void base_output_watch(struct base_output *o, const char *path)
+{
+	o->watched = path && strcmp(path, "-");
+	o->old = -1;
+	if (!o->watched || stat(path, &o->was) || !S_ISREG(o->was.st_mode))
+		return;
+	o->old = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (o->old < 0 || fstat(o->old, &o->was))
+		o->watched = false;
+}
+
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
+	       a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* The lock is let go with the old file, when the new one has its name: who
+ * waits for it finds another file then. */
+static int check_watched(const struct base_output *o, struct err *e)
+{
+	struct stat is;
+	bool there;
+
+	if (!o->watched)
+		return 0;
+	if (o->old >= 0)
+		(void)flock(o->old, LOCK_EX);
+	there = !stat(o->cli->output, &is);
+	if (there && !S_ISREG(is.st_mode))
+		return 0;
+	if (there ? o->old >= 0 && same_file(&o->was, &is) : o->old < 0)
+		return 0;
+	return err_set(e, "%s: somebody else changed it in the meantime, so "
+		       "nothing is written: do it again", o->cli->output);
+}
+
 int base_output_open(struct base_output *o, struct cli *c, struct err *e)
 {
 	struct text path = { 0 };
 
-	*o = (struct base_output){ .cli = c };
+	o->cli = c;
 	if (cli_output_open(c, e) < 0)
 		return -1;
 	if (!c->output || !strcmp(c->output, "-"))
@@ -79,8 +121,18 @@ int base_output_open(struct base_output *o, struct cli *c, struct err *e)
 	o->seen.output = o->seen_path;
 	o->seen.out = NULL;
 	o->seen.out_beside = NULL;
+	o->seen.out_target = NULL;
 	o->beside = true;
 	return cli_output_open(&o->seen, e) < 0 ? -1 : 0;
+}
+
+/* A full disk is found before one of the two has its name. */
+static int close_both(struct base_output *o, struct err *e)
+{
+	if (cli_output_flush(o->cli, e) || cli_output_flush(&o->seen, e) ||
+	    check_watched(o, e) || cli_output_close(&o->seen, e))
+		return -1;
+	return cli_output_close(o->cli, e);
 }
 
 int base_output_write(struct base_output *o, const struct baseline *b,
@@ -95,9 +147,7 @@ int base_output_write(struct base_output *o, const struct baseline *b,
 		text_flush(&t, o->seen.out);
 	}
 	text_release(&t);
-	if (o->beside && cli_output_close(&o->seen, e))
-		return -1;
-	return cli_output_close(o->cli, e) ? -1 : 0;
+	return o->beside ? close_both(o, e) : cli_output_close(o->cli, e);
 }
 
 void base_output_discard(struct base_output *o)
@@ -106,9 +156,11 @@ void base_output_discard(struct base_output *o)
 		cli_output_discard(&o->seen);
 	if (o->cli)
 		cli_output_discard(o->cli);
+	if (o->watched && o->old >= 0)
+		close(o->old);
 	free(o->seen_path);
 	o->seen_path = NULL;
-	o->beside = false;
+	o->beside = o->watched = false;
 }
 
 int main(int argc, char **argv)

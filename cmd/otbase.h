@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "present/cli.h"
 
@@ -18,10 +19,20 @@ struct base_output {
 	struct cli seen;	/* the memory beside them; unused for stdout */
 	char *seen_path;
 	bool beside;
+	bool watched;
+	int old;		/* the file there when it was watched; -1 none */
+	struct stat was;
 };
 
+/*
+ * From here on nobody else is to change the file at path, where the output
+ * will be: call it before that is read. NULL or "-" is no file.
+ */
+void base_output_watch(struct base_output *o, const char *path);
+/* Both of one struct of zeros, watched or not. */
 int base_output_open(struct base_output *o, struct cli *c, struct err *e);
-/* Both texts, then both names: the memory first, as it is useless alone. */
+/* Both texts, then both names: the memory first, as it is useless alone.
+ * Nothing is written where somebody else wrote since it was watched. */
 int base_output_write(struct base_output *o, const struct baseline *b,
 		      struct err *e);
 void base_output_discard(struct base_output *o);
@@ -39,6 +50,7 @@ struct base_edit {
 	bool told;		/* what changes was printed already */
 	struct names *names;
 	struct baseline *was, *is;
+	struct base_output out;
 };
 
 enum { EDIT_OPT_NAMES = 500, EDIT_OPT_AT };

@@ -21,6 +21,7 @@ void edit_init(struct base_edit *ed, const char *help)
 
 void edit_release(struct base_edit *ed)
 {
+	base_output_discard(&ed->out);
 	baseline_free(ed->was);
 	baseline_free(ed->is);
 	names_free(ed->names);
@@ -63,6 +64,7 @@ int edit_open(struct base_edit *ed, const char *path)
 		return cli_usage(&ed->cli, "standard input cannot be changed "
 					   "in place; name an output with -o");
 	ed->names = names_load(ed->cli.names, &e);
+	base_output_watch(&ed->out, ed->cli.output ? ed->cli.output : path);
 	if (ed->names)
 		ed->was = baseline_load(path, ed->names, &e);
 	if (!ed->was)
@@ -73,17 +75,14 @@ int edit_open(struct base_edit *ed, const char *path)
 
 static int write_base(struct base_edit *ed)
 {
-	struct base_output out;
 	struct err e;
-	int rc = 0;
 
 	if (!ed->cli.output)
 		ed->cli.output = ed->path;
-	if (base_output_open(&out, &ed->cli, &e) < 0 ||
-	    base_output_write(&out, ed->is, &e) < 0)
-		rc = cli_fail(&ed->cli, &e);
-	base_output_discard(&out);
-	return rc;
+	if (base_output_open(&ed->out, &ed->cli, &e) < 0 ||
+	    base_output_write(&ed->out, ed->is, &e) < 0)
+		return cli_fail(&ed->cli, &e);
+	return 0;
 }
 
 FILE *edit_told(const struct base_edit *ed)

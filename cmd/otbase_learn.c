@@ -92,6 +92,7 @@ static int open_all(struct learning *l, char *const *paths, size_t n)
 	l->names = names_load(l->cli.names, &e);
 	if (!l->names)
 		return cli_fail(&l->cli, &e);
+	base_output_watch(&l->output, l->cli.output);
 	if (l->update) {
 		l->base = baseline_load(l->update, l->names, &e);
 		if (!l->base)

@@ -43,6 +43,7 @@ static int work(struct cli *c, struct base_output *out, char *const *paths,
 	names = names_load(c->names, &e);
 	if (!names)
 		return cli_fail(c, &e);
+	base_output_watch(out, c->output);
 	all = baseline_new(names);
 	for (size_t i = 0; !rc && i < n; i++)
 		rc = merge(c, all, names, paths[i]);

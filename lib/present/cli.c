@@ -183,21 +183,28 @@ static bool to_stdout(const struct cli *c)
 	return !c->output || !strcmp(c->output, "-");
 }
 
-/* mkstemp makes a private file; the result gets what the umask says. */
-static void usual_mode(int fd)
+/*
+ * mkstemp makes a private file. What takes the place of a file is whose that
+ * was, and as open to others; else it gets what the umask says.
+ */
+static void usual_mode(int fd, const struct stat *was)
 {
 	mode_t mask = umask(0);
 
 	umask(mask);
-	(void)fchmod(fd, 0666 & ~mask);
+	if (was && fchown(fd, was->st_uid, was->st_gid) &&
+	    fchown(fd, (uid_t)-1, was->st_gid))
+		errno = 0;
+	(void)fchmod(fd, was ? was->st_mode & 0777 : 0666 & ~mask);
 }
 
-/* A device, pipe or link cannot be replaced: it is written where it is. */
-static bool is_special(const char *path)
+/* A device, a pipe or a link to nothing cannot be replaced: it is written
+ * where it is. */
+static bool is_special(const char *path, const struct stat *st)
 {
-	struct stat st;
+	struct stat link;
 
-	return lstat(path, &st) == 0 && !S_ISREG(st.st_mode);
+	return st ? !S_ISREG(st->st_mode) : !lstat(path, &link);
 }
 
 static int open_special(struct cli *c, struct err *e)
@@ -208,33 +215,70 @@ static int open_special(struct cli *c, struct err *e)
 	return 0;
 }
 
-int cli_output_open(struct cli *c, struct err *e)
+static void forget_beside(struct cli *c)
+{
+	free(c->out_beside);
+	free(c->out_target);
+	c->out_beside = NULL;
+	c->out_target = NULL;
+}
+
+/* Of a link the file that it names is replaced, where that lies. */
+static int open_beside(struct cli *c, const struct stat *was, struct err *e)
 {
 	size_t size;
 	int fd;
 
-	if (to_stdout(c)) {
-		c->out = stdout;
-		return 0;
-	}
-	if (is_special(c->output))
-		return open_special(c, e);
-	size = strlen(c->output) + sizeof ".XXXXXX";
+	c->out_target = was ? realpath(c->output, NULL) : NULL;
+	if (!c->out_target)
+		c->out_target = xstrdup(c->output);
+	size = strlen(c->out_target) + sizeof ".XXXXXX";
 	c->out_beside = xmalloc(size);
-	snprintf(c->out_beside, size, "%s.XXXXXX", c->output);
+	snprintf(c->out_beside, size, "%s.XXXXXX", c->out_target);
 	fd = mkstemp(c->out_beside);
 	if (fd >= 0) {
-		usual_mode(fd);
+		usual_mode(fd, was);
 		c->out = fdopen(fd, "w");
 	}
+	c->replaces = was;
 	if (c->out)
 		return 0;
 	err_set(e, "%s: %s", c->output, strerror(errno));
 	if (fd >= 0)
 		close(fd);
-	free(c->out_beside);
-	c->out_beside = NULL;
+	forget_beside(c);
 	return -1;
+}
+
+int cli_output_open(struct cli *c, struct err *e)
+{
+	struct stat st, *was = NULL;
+
+	if (to_stdout(c)) {
+		c->out = stdout;
+		return 0;
+	}
+	if (!stat(c->output, &st))
+		was = &st;
+	return is_special(c->output, was) ? open_special(c, e) :
+					    open_beside(c, was, e);
+}
+
+static int failed_write(const struct cli *c, struct err *e)
+{
+	return err_set(e, "%s: %s", c->output,
+		       errno ? strerror(errno) : "write failed");
+}
+
+/* What is replaced is gone for good: first let the disk have the new one. */
+int cli_output_flush(struct cli *c, struct err *e)
+{
+	errno = 0;
+	if (to_stdout(c) ||
+	    (!ferror(c->out) && !fflush(c->out) &&
+	     !(c->replaces && c->out_beside && fsync(fileno(c->out)))))
+		return 0;
+	return failed_write(c, e);
 }
 
 int cli_output_close(struct cli *c, struct err *e)
@@ -245,21 +289,19 @@ int cli_output_close(struct cli *c, struct err *e)
 		c->out = NULL;
 		return stdout_close(e);
 	}
-	errno = 0;
-	failed = ferror(c->out) != 0;
-	failed = fclose(c->out) != 0 || failed;
+	failed = cli_output_flush(c, e) < 0;
+	if (!failed)
+		errno = 0;
+	if (fclose(c->out) && !failed)
+		failed = failed_write(c, e) < 0;
 	c->out = NULL;
-	if (!failed && c->out_beside)
-		failed = rename(c->out_beside, c->output) != 0;
-	if (failed) {
-		err_set(e, "%s: %s", c->output,
-			errno ? strerror(errno) : "write failed");
+	if (!failed && c->out_beside && rename(c->out_beside, c->out_target))
+		failed = failed_write(c, e) < 0;
+	if (failed)
 		cli_output_discard(c);
-		return -1;
-	}
-	free(c->out_beside);
-	c->out_beside = NULL;
-	return 0;
+	else
+		forget_beside(c);
+	return failed ? -1 : 0;
 }
 
 void cli_output_discard(struct cli *c)
@@ -269,8 +311,7 @@ void cli_output_discard(struct cli *c)
 	c->out = NULL;
 	if (c->out_beside)
 		unlink(c->out_beside);
-	free(c->out_beside);
-	c->out_beside = NULL;
+	forget_beside(c);
 }
 
 int cli_sandbox(const struct cli *c)

@@ -59,6 +59,8 @@ struct cli {
 				 * what cli_option returned */
 	FILE *out;		/* while the output is open */
 	char *out_beside;	/* the unfinished file beside the target */
+	char *out_target;	/* what it becomes: output, without links */
+	bool replaces;		/* and that is there already */
 };
 
 void cli_init(struct cli *c, const char *tool, const char *help);
@@ -88,9 +90,14 @@ struct cli_number {
 int cli_number(const struct cli *c, const struct cli_number *n, const char *s,
 	       uint64_t *value);
 
-/* c->out: standard output, a file beside c->output, or c->output itself
- * where that is a device, a pipe or a link. */
+/*
+ * c->out: standard output, a file beside c->output, or c->output itself where
+ * that is a device or a pipe. A file that is replaced keeps its mode, and its
+ * owner as far as we may; of a link its target is replaced.
+ */
 int cli_output_open(struct cli *c, struct err *e);
+/* Everything is on disk that is to get its name: what fails often, has. */
+int cli_output_flush(struct cli *c, struct err *e);
 /* Check every write, then give the file its name. */
 int cli_output_close(struct cli *c, struct err *e);
 /* Leave nothing behind; harmless when nothing is open. */

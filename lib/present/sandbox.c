@@ -52,7 +52,7 @@ static int open_folder(const char *output)
 	return fd;
 }
 
-static int allow_rename(int ruleset, const char *output)
+static int allow_folder(int ruleset, const char *output)
 {
 	struct landlock_path_beneath_attr rule = {
 		.allowed_access = LANDLOCK_ACCESS_FS_MAKE_REG |
@@ -60,8 +60,6 @@ static int allow_rename(int ruleset, const char *output)
 	};
 	int rc;
 
-	if (!output || !strcmp(output, "-"))
-		return 0;
 	rule.parent_fd = open_folder(output);
 	if (rule.parent_fd < 0)
 		return -1;
@@ -69,6 +67,20 @@ static int allow_rename(int ruleset, const char *output)
 			  LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 	close(rule.parent_fd);
 	return rc;
+}
+
+/* A link's target is replaced where it lies, what is beside the link there. */
+static int allow_rename(int ruleset, const char *output)
+{
+	char *target;
+	int rc;
+
+	if (!output || !strcmp(output, "-"))
+		return 0;
+	target = realpath(output, NULL);
+	rc = target ? allow_folder(ruleset, target) : 0;
+	free(target);
+	return rc ? rc : allow_folder(ruleset, output);
 }
 
 static int close_files(const char *output, const char *also, struct err *e)
