@@ -210,14 +210,51 @@ static bool allows_for_good(const struct rule *r)
 	return rule_allows_at(r, INT64_MAX - 1);
 }
 
+/* 0: the rule's client may be one of wide's; else on which side of those it
+ * stands. */
+static int cmp_place(const struct rule *r, const struct rule *wide)
+{
+	const struct party *p = &wide->client;
+	int c = ORDER(r->proto, wide->proto);
+
+	if (c || party_is_anybody(p))
+		return c;
+	if (p->name || r->client.name)
+		return party_cmp(&r->client, p);
+	if (cidr_has(&p->net, r->client.net.net))
+		return 0;
+	return ORDER(r->client.net.net, p->net.net);
+}
+
+/* Rules are in the file's order: those of one client, or network, together. */
+static size_t first_held(const struct baseline *b, const struct rule *wide)
+{
+	size_t lo = 0, hi = baseline_n_rules(b);
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (cmp_place(baseline_rule(b, mid), wide) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 /* Would it allow what another rule keeps back, or the other way around? */
 static bool overrules(const struct folding *f, const struct fold_pattern *p)
 {
-	for (size_t i = 0; i < baseline_n_rules(f->b); i++) {
+	bool allows = allows_for_good(p->rule);
+
+	for (size_t i = first_held(f->b, p->rule); i < baseline_n_rules(f->b);
+	     i++) {
 		const struct rule *r = baseline_rule(f->b, i);
 
-		if (allows_for_good(r) != allows_for_good(p->rule) &&
-		    rule_holds(p->rule, r) && !is_member(p->members, p->n, i))
+		if (cmp_place(r, p->rule))
+			return false;
+		if (allows_for_good(r) != allows && rule_holds(p->rule, r) &&
+		    !is_member(p->members, p->n, i))
 			return true;
 	}
 	return false;
