@@ -36,6 +36,7 @@ void baseline_free(struct baseline *b)
 	free(b->captures);
 	base_index_free(b->index);
 	base_hosts_free(b->hosts);
+	base_exact_free(b->exact);
 	strpool_free(b->pool);
 	free(b);
 }
@@ -226,6 +227,8 @@ void baseline_finish(struct baseline *b)
 		forget_gone(b);
 		drop_gone(b);
 	}
+	base_exact_free(b->exact);
+	b->exact = NULL;
 	baseline_settle_memories(b);
 	baseline_sort_captures(b);
 	if (b->n_rules)

@@ -71,6 +71,10 @@ void baseline_finish(struct baseline *b);
  */
 struct baseline *baseline_copy(const struct baseline *b);
 struct rule *baseline_edit_rule(struct baseline *b, size_t i);
+/* The exact rule of a conversation that is not gone, the one with this client
+ * port first; NULL none. Adding a rule may move it. */
+struct rule *baseline_find_exact(struct baseline *b, const struct memory *about,
+				 uint16_t client_port);
 const char *baseline_keep(struct baseline *b, const char *s);
 /* Of two sets of words the union, kept. */
 const char *baseline_keep_both(struct baseline *b, const char *words,

@@ -6,6 +6,7 @@
 #include "judge/baseline_edit.h"
 
 struct base_index;
+struct base_exact;
 struct base_hosts;
 
 /* Sorted and joined when finished. */
@@ -27,6 +28,7 @@ struct baseline {
 	const char *extra_names;	/* ",a,b": unknown columns of rules */
 	struct base_index *index;	/* NULL until finished */
 	struct base_hosts *hosts;	/* likewise */
+	struct base_exact *exact;	/* NULL until asked for */
 	int64_t now_ns;
 };
 
@@ -60,5 +62,6 @@ void base_hosts_free(struct base_hosts *h);		/* NULL is fine */
 
 struct base_index *base_index_new(const struct baseline *b);
 void base_index_free(struct base_index *x);		/* NULL is fine */
+void base_exact_free(struct base_exact *x);		/* NULL is fine */
 
 #endif

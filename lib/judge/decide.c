@@ -72,23 +72,9 @@ int decide_rule(struct baseline *b, size_t i, const struct decision *d,
 
 /* --- conversations ------------------------------------------------------ */
 
-/* The exact rule of a conversation, the one with its client port first. */
 static struct rule *find_exact(const struct deciding *w, const struct offer *o)
 {
-	struct rule *found = NULL;
-
-	for (size_t i = 0; i < baseline_n_rules(w->b); i++) {
-		struct rule *r = baseline_edit_rule(w->b, i);
-		struct memory about;
-
-		if (r->proto != o->about.proto || !rule_is_exact(r, &about) ||
-		    memory_cmp(&about, &o->about))
-			continue;
-		if (r->client_port == o->client_port)
-			return r;
-		found = found ? found : r;
-	}
-	return found;
+	return baseline_find_exact(w->b, &o->about, o->client_port);
 }
 
 static struct conversation conversation_of(const struct deciding *w,
@@ -178,14 +164,20 @@ static void change_rule(const struct deciding *w, struct rule *r,
 {
 	const struct seen *s = &o->about.seen;
 	enum offer_use use = offer_use(w->f->kind);
+	struct decision d = *w->d;
+	int64_t until = r->until_ns;
 
+	/* What was new is approved, not that the rest goes on for longer. */
+	if (r->status == RULE_APPROVED && w->d->now_ns < until &&
+	    until < d.until_ns)
+		d.until_ns = until;
 	take_operations(w, r, o);
 	take_port(w, r, o);
 	if (use == OFFER_SERVICE || !r->service[0])
 		r->service = baseline_keep(w->b, s->service);
 	if (use == OFFER_DIRECTION || r->initiator == ROLE_NONE)
 		r->initiator = s->initiator;
-	stamp(w->b, r, w->d);
+	stamp(w->b, r, &d);
 }
 
 /* What is allowed for good does not become something that ends. */
@@ -267,21 +259,31 @@ static bool party_is(const struct deciding *w, const struct party *p,
 	return name && !strcmp(name, p->name);
 }
 
+/* The one that names no port is about a port that is agreed each time. */
+static bool port_is_missing(const struct deciding *w, const struct rule *r)
+{
+	const struct decided_finding *f = w->f;
+	const struct port_spec *p = &r->server_port;
+
+	if (f->server_port)
+		return port_spec_has(p, f->server_port, f->server);
+	return p->kind == PORT_DYNAMIC;
+}
+
 /* Where there is one end only, the finding is of all that machine does. */
 static bool is_missing(const struct deciding *w, const struct rule *r)
 {
 	const struct decided_finding *f = w->f;
 
-	if (r->status != RULE_LEARNED && r->status != RULE_APPROVED)
+	if (r->gone ||
+	    (r->status != RULE_LEARNED && r->status != RULE_APPROVED))
 		return false;
-	if (!f->client || !f->server)
+	if (f->kind == FINDING_MISSING_HOST && (!f->client || !f->server))
 		return party_is(w, &r->client, f->client | f->server) ||
 		       party_is(w, &r->server, f->client | f->server);
 	return (!f->proto || f->proto == r->proto) &&
 	       party_is(w, &r->client, f->client) &&
-	       party_is(w, &r->server, f->server) &&
-	       (!f->server_port ||
-		port_spec_has(&r->server_port, f->server_port, f->server));
+	       party_is(w, &r->server, f->server) && port_is_missing(w, r);
 }
 
 static int decide_missing(const struct deciding *w, struct err *e)

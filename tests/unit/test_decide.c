@@ -387,13 +387,14 @@ Test(decide, an_operation_joins_the_rule)
 
 Test(decide, missing)
 {
-	struct finding host = { .kind = FINDING_MISSING_CONVERSATION,
+	struct finding host = { .kind = FINDING_MISSING_HOST,
 				.server = ADDR(192, 168, 10, 101) };
 	struct finding one = host;
 	struct text t = { 0 };
 	struct baseline *is;
 	struct err e;
 
+	one.kind = FINDING_MISSING_CONVERSATION;
 	one.client = ADDR(192, 168, 10, 11);
 	one.server_port = 502;
 	one.proto = 6;
@@ -419,6 +420,116 @@ Test(decide, missing)
 	cr_expect_str_eq(e.msg, "no rule is about it any more");
 	text_release(&t);
 	baseline_free(is);
+}
+
+/* What changes when f is approved, in t. */
+static void approve(const char *rules, const struct finding *f, size_t n,
+		    struct text *t)
+{
+	struct baseline *is;
+	struct err e;
+
+	stage_rules(&s, rules);
+	is = baseline_copy(s.baseline);
+	for (size_t i = 0; i < n; i++)
+		cr_assert(!decide_one(is, &f[i], DECIDE_APPROVE, &e), "%s",
+			  e.msg);
+	baseline_finish(is);
+	text_clear(t);
+	baseline_changes_put(s.baseline, is, t);
+	baseline_free(is);
+}
+
+#define MISSED "tcp,192.168.10.11,*,192.168.10.101,"
+
+/* A row that lost its columns, or has no port, is about no other rule. */
+Test(decide, missing_is_no_wider)
+{
+	static const char rules[] =
+		MISSED "502,modbus,operation,client,,learned,learn,,\n"
+		MISSED "dynamic:135,,operation,client,,learned,learn,,\n"
+		MISSED "1-65535,,operation,client,,learned,learn,,\n";
+	struct finding f = { .kind = FINDING_MISSING_CONVERSATION, .proto = 6,
+			     .client = ADDR(192, 168, 10, 11),
+			     .server = ADDR(192, 168, 10, 101) };
+	struct text t = { 0 };
+	struct err e;
+
+	approve(rules, &f, 1, &t);
+	cr_expect_str_eq(t.s, "-" MISSED "dynamic:135,,operation,client,,"
+			      "learned,learn,,\n");
+	f.client = 0;
+	cr_expect(decide_one(s.baseline, &f, DECIDE_APPROVE, &e) < 0);
+	text_release(&t);
+}
+
+/* The rule went with the missing host; what is back is a rule of its own. */
+Test(decide, what_is_gone_takes_nothing)
+{
+	static const char rules[] =
+		MISSED "502,modbus,operation,client,,learned,learn,,\n";
+	struct finding f[] = { { .kind = FINDING_MISSING_HOST,
+				 .server = ADDR(192, 168, 10, 101) },
+			       { .kind = FINDING_NEW_CONVERSATION } };
+	struct text t = { 0 };
+
+	text_puts(&f[1].offers, "tcp 192.168.10.11 -> 192.168.10.101:502 "
+				"seen=1-2/1/1/0/0/1/1/1 by=handshake/99");
+	approve(rules, f, 2, &t);
+	cr_expect(strstr(t.s, "\n+" MISSED "502,"), "%s", t.s);
+	text_release(&t);
+	text_release(&f[1].offers);
+}
+
+/* Who let something in until a day did not let it in for good. */
+Test(decide, what_ends_still_ends)
+{
+	static const char rules[] =
+		MISSED "502,,operation,client,read:coils,approved,you,"
+		       "2030-12-31,contract\n";
+	struct finding f = { .kind = FINDING_NEW_OPERATION };
+	struct text t = { 0 };
+
+	text_puts(&f.offers, "tcp 192.168.10.11 -> 192.168.10.101:502 "
+			     "operations=write:coils seen=1-2/1/1/0/0/1/1/1 "
+			     "by=handshake/99");
+	approve(rules, &f, 1, &t);
+	cr_expect(strstr(t.s, "read:coils+write:coils,approved,me,2030-12-31,"),
+		  "%s", t.s);
+	text_release(&t);
+	text_release(&f.offers);
+}
+
+/* Of a conversation's rules the one with the port, else the first. */
+Test(decide, finds_exact_rules)
+{
+	struct memory about = { .proto = 6, .client = ADDR(10, 0, 0, 1),
+				.server = ADDR(10, 0, 0, 2) };
+	struct baseline *b = baseline_new(NULL);
+	struct port_range range;
+	struct rule r = { .service = "", .operations = "", .by = "",
+			  .note = "", .extra = "" };
+
+	for (uint16_t port = 1; port <= 300; port++) {
+		about.server_port = port;
+		cr_assert(!baseline_find_exact(b, &about, 0));
+		for (uint16_t own = 1; own <= 2; own++) {
+			rule_set_exact(&r, &about, &range);
+			r.client_port = own;
+			baseline_add_rule(b, &r);
+		}
+	}
+	for (uint16_t port = 1; port <= 300; port++) {
+		struct rule *first;
+
+		about.server_port = port;
+		first = baseline_find_exact(b, &about, 0);
+		cr_assert(first && first->client_port == 1);
+		cr_expect_eq(baseline_find_exact(b, &about, 2), first + 1);
+		first->gone = RULE_FORGOTTEN;
+		cr_expect_eq(baseline_find_exact(b, &about, 1), first + 1);
+	}
+	baseline_free(b);
 }
 
 Test(decide, what_no_rule_can_do)
