@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "ground/stamp.h"
+#include "ground/text.h"
+#include "ground/utf8.h"
 #include "judge/baseline_edit.h"
 #include "judge/decide_file.h"
 #include "judge/select.h"
@@ -134,6 +136,14 @@ static int check_operands(const struct approval *a, int argc)
 	return 0;
 }
 
+/* Words that are to stand in one line of the baseline. */
+static const char *one_line(struct text *t, const char *word)
+{
+	text_puts(t, word);
+	utf8_plain(t->s);
+	return t->s;
+}
+
 static int parse(struct approval *a, int argc, char **argv)
 {
 	int opt, rc = 0;
@@ -167,6 +177,7 @@ static const char *login_name(void)
 static int64_t until(const struct approval *a, enum verdict_word word)
 {
 	uint64_t days = a->days;
+	int64_t end;
 
 	if (a->until_ns)
 		return a->until_ns + 1;
@@ -174,7 +185,11 @@ static int64_t until(const struct approval *a, enum verdict_word word)
 		return INT64_MAX;
 	if (days == UINT64_MAX)
 		days = IGNORED_DAYS;
-	return (a->edit.now_ns / NS_PER_DAY + (int64_t)days + 1) * NS_PER_DAY;
+	if (__builtin_mul_overflow(a->edit.now_ns / NS_PER_DAY + (int64_t)days +
+					   1,
+				   NS_PER_DAY, &end))
+		return INT64_MAX;
+	return end;
 }
 
 static void tell(void *ctx, const char *msg)
@@ -267,13 +282,18 @@ static int decide(int argc, char **argv, enum verdict_word word)
 	struct approval a = {
 		.word = word, .by = login_name(), .note = "", .days = UINT64_MAX
 	};
+	struct text by = { 0 }, note = { 0 };
 	int rc;
 
 	edit_init(&a.edit, word == DECIDE_IGNORE ? ignore_help : approve_help);
 	rc = parse(&a, argc, argv);
+	a.by = one_line(&by, a.by);
+	a.note = one_line(&note, a.note);
 	if (!rc && !a.edit.cli.ended)
 		rc = work(&a, argv + optind, (size_t)(argc - optind));
 	edit_release(&a.edit);
+	text_release(&by);
+	text_release(&note);
 	return rc;
 }
 

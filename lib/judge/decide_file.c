@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ground/alloc.h"
+#include "ground/utf8.h"
 #include "judge/baseline_port.h"
 #include "judge/baseline_words.h"
 #include "read/table.h"
@@ -69,10 +70,12 @@ static void put_note(struct text *t, const char *s)
 
 	put_trimmed(&trimmed, s);
 	text_clear(t);
+	text_puts(t, "");
 	text_utf8(t, trimmed.s);
 	for (size_t i = 0; i < t->len; i++)
-		if (t->s[i] == '\n' || t->s[i] == '\r')
+		if (t->s[i] == '\n' || t->s[i] == '\r' || t->s[i] == '\t')
 			t->s[i] = ' ';
+	t->len = utf8_plain(t->s);
 	text_release(&trimmed);
 }
 

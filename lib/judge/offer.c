@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ground/stamp.h"
+#include "ground/utf8.h"
 #include "judge/baseline_port.h"
 #include "judge/baseline_words.h"
 
@@ -168,6 +169,20 @@ static int unescape(char *s)
 	return 0;
 }
 
+/* otdiff writes no controls, nor what is not UTF-8: they would be in the
+ * baseline, and on somebody's terminal. */
+static bool is_plain(const char *s)
+{
+	struct text t = { 0 };
+	bool plain;
+
+	text_puts(&t, s);
+	utf8_plain(t.s);
+	plain = !strcmp(t.s, s);
+	text_release(&t);
+	return plain;
+}
+
 static int parse_client(char *s, struct offer *o)
 {
 	char *port = strchr(s, ':');
@@ -256,7 +271,7 @@ static int parse_pair(char *word, struct seen *seen)
 		return parse_seen(value, seen);
 	if (!strcmp(word, "by"))
 		return parse_by(value, seen);
-	if (unescape(value) < 0)
+	if (unescape(value) < 0 || !is_plain(value))
 		return -1;
 	if (!strcmp(word, "service")) {
 		seen->service = value;

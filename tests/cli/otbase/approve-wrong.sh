@@ -32,6 +32,18 @@ END
 otbase approve base findings.csv
 echo $?
 cat base
+echo '# text that a terminal would obey'
+{
+	echo "kind,decision,note,rules"
+	echo "new-host,approve,,${rules} service=a%1b[31m"
+	echo "new-host,approve,,${rules} service=%ff"
+	echo "new-host,approve,,${rules} operations=a%0ab"
+	printf 'new-host,approve,"a\nb\033[31m\tc",%s\n' "$rules"
+} >hostile.csv
+cp base other
+otbase approve other hostile.csv
+otbase approve --by "$(printf 'a\033b')" --note "$(printf 'a\nb')" --line 2 other
+otbase approve -n --at 2250-01-01 --days 36500 --line 2 other
 echo '# the file itself'
 cp base before
 printf 'kind,decision,note\n' >old.csv
