@@ -19,6 +19,7 @@ enum { SOURCE_TEXT = 12, NAME_TEXT = SOURCE_TEXT + NAME_OCTETS + 2 };
 
 struct hostname {
 	char text[NAME_TEXT];
+	bool hearsay;
 	uint32_t next;		/* index + 1 of the host's next in order */
 };
 
@@ -115,24 +116,44 @@ static void refuse(struct hostnames *h)
 
 /* Puts the name at index + 1 into the host's list, behind *link. */
 static void link_in(struct hostnames *h, uint32_t *link, uint32_t number,
-		    const char *text)
+		    const struct hostname *name)
 {
-	struct hostname *name = &h->names[number - 1];
+	struct hostname *own = &h->names[number - 1];
 
-	memcpy(name->text, text, sizeof name->text);
-	name->next = *link;
+	*own = *name;
+	own->next = *link;
 	*link = number;
 }
 
-/* The last of a full list makes room; its place is free then. */
-static uint32_t drop_last(struct hostnames *h, struct named_host *host)
+/* Of a full list the link to what gives way first: the last by hearsay, else
+ * the last. */
+static uint32_t *weakest(struct hostnames *h, struct named_host *host)
 {
-	uint32_t *link = &host->first, number;
+	uint32_t *weakest = &host->first;
+	bool hearsay = false;
 
-	while (h->names[*link - 1].next)
-		link = &h->names[*link - 1].next;
-	number = *link;
-	*link = 0;
+	for (uint32_t *link = &host->first; *link;
+	     link = &h->names[*link - 1].next) {
+		const struct hostname *name = &h->names[*link - 1];
+
+		if (name->hearsay || !hearsay)
+			weakest = link;
+		hearsay |= name->hearsay;
+	}
+	return weakest;
+}
+
+/* Room in a full list: the place of a name that is free then, 0 none. */
+static uint32_t make_room(struct hostnames *h, struct named_host *host,
+			  const struct hostname *name)
+{
+	uint32_t *link = weakest(h, host), number = *link;
+	const struct hostname *weak = &h->names[number - 1];
+
+	if (name->hearsay != weak->hearsay ? name->hearsay :
+					     strcmp(name->text, weak->text) > 0)
+		return 0;
+	*link = weak->next;
 	host->n--;
 	return number;
 }
@@ -156,21 +177,20 @@ static uint32_t *place_of(struct hostnames *h, struct named_host *host,
 	return link;
 }
 
-static void add(struct hostnames *h, uint32_t addr, const char *text,
-		bool hearsay)
+static void add(struct hostnames *h, uint32_t addr,
+		const struct hostname *name)
 {
-	size_t most = hearsay ? LIMIT_NAMES / 2 : LIMIT_NAMES;
+	size_t most = name->hearsay ? LIMIT_NAMES / 2 : LIMIT_NAMES;
 	uint32_t known = hostnames_find(h, addr), number = 0;
 	struct named_host *host = known ? &h->hosts[known - 1] : NULL;
 
-	if (host && !place_of(h, host, text))
+	if (host && !place_of(h, host, name->text))
 		return;
 	if (host && host->n == LIMIT_HOST_NAMES) {
 		refuse(h);
-		/* Nothing stands behind it: it would be the last. */
-		if (!*place_of(h, host, text))
+		number = make_room(h, host, name);
+		if (!number)
 			return;
-		number = drop_last(h, host);
 	} else if (h->n_names >= most) {
 		refuse(h);
 		return;
@@ -180,7 +200,7 @@ static void add(struct hostnames *h, uint32_t addr, const char *text,
 		number = (uint32_t)++h->n_names;
 	}
 	host = host_of(h, addr);
-	link_in(h, place_of(h, host, text), number, text);
+	link_in(h, place_of(h, host, name->text), number, name);
 	host->n++;
 }
 
@@ -190,13 +210,13 @@ void hostnames_tell(struct hostnames *h, const struct namings *told,
 	for (unsigned i = 0; i < told->n; i++) {
 		const struct naming *name = &told->item[i];
 		uint32_t addr = name->addr ? name->addr : p->addr[0];
-		char text[NAME_TEXT] = { 0 };
+		struct hostname own = { .hearsay = name->hearsay };
 
 		if (addr_is_multicast(addr) || addr_is_broadcast(addr) ||
 		    addr == UINT32_MAX)
 			continue;
-		spell(name, text);
-		add(h, addr, text, name->hearsay);
+		spell(name, own.text);
+		add(h, addr, &own);
 	}
 }
 

@@ -6,8 +6,9 @@
  * Strangers choose these names. What is kept is UTF-8 without controls and
  * without "+", which joins names, and not longer than NAME_OCTETS; what is
  * no host's address has none. Of one address LIMIT_HOST_NAMES are kept, those
- * that sort first, so that the order in which they came never shows; of all
- * LIMIT_NAMES, half of them at most by hearsay. What finds no room is counted.
+ * that sort first, so that the order in which they came never shows, and those
+ * by hearsay (DNS) only where others leave room; of all LIMIT_NAMES, half of
+ * them at most by hearsay. What finds no room is counted.
  * Names are evidence for people; nothing is decided by them. A struct
  * hostnames of zeros is empty and ready, and costs nothing until the first.
  */

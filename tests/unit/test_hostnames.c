@@ -145,6 +145,33 @@ Test(hostnames, hearsay_leaves_room)
 	hostnames_release(&h);
 }
 
+/* Whoever answers for a name server takes no device the name it says itself. */
+Test(hostnames, hearsay_gives_way)
+{
+	for (int own_first = 0; own_first < 2; own_first++) {
+		struct hostnames h = { .n = 0 };
+		struct text want = { 0 };
+		char name[8];
+
+		for (int i = 0; i < 40; i++) {
+			if (i == (own_first ? 0 : 39)) {
+				tell_of(&h, 0, "s7", "PLC-1");
+				tell_of(&h, 0, "arp", "A");
+			}
+			snprintf(name, sizeof name, "n%02d", i * 3 % 40);
+			tell_of(&h, plc, "dns", name);
+		}
+		text_puts(&want, "arp:A");
+		for (int i = 0; i < LIMIT_HOST_NAMES - 2; i++)
+			text_printf(&want, "+dns:n%02d", i);
+		text_puts(&want, "+s7:PLC-1");
+		expect_names(&h, plc, want.s);
+		cr_expect_eq(h.n_names, LIMIT_HOST_NAMES);
+		text_release(&want);
+		hostnames_release(&h);
+	}
+}
+
 /* --- on the link ---------------------------------------------------------- */
 
 static void hear(struct hostnames *h, const char *hex)
