@@ -13,6 +13,7 @@
 
 #include "ground/alloc.h"
 #include "judge/baseline.h"
+#include "judge/baseline_edit.h"
 #include "judge/detect_fold.h"
 #include "judge/detect_rule.h"
 #include "judge/detect_story.h"
@@ -36,11 +37,11 @@ bool flow_crosses_zones(const struct scene *s, const struct record *r)
 	return both_zones(s, r, zone) && strcmp(zone[0], zone[1]) != 0;
 }
 
-/* Two zones, in the order of strcmp, and whether a rule of single addresses
- * joins them. */
+/* Two zones, in the order of strcmp, and until when rules of single addresses
+ * join them; INT64_MIN: none does. */
 struct border {
 	const char *zone[2];
-	bool joined;
+	int64_t until_ns;
 };
 
 struct borders {
@@ -90,25 +91,26 @@ static bool rule_joins(const struct scene *s, const struct rule *rule,
 	return false;
 }
 
-static bool counts(const struct rule *rule, const struct record *r)
+static bool counts(const struct rule *rule)
 {
-	return rule_is_in_force(rule, r->first_ns) &&
-	       rule->status != RULE_UNANSWERED;
+	return rule_can_allow(rule) && rule->status != RULE_UNANSWERED;
 }
 
-static bool any_single_joins(const struct scene *s, const struct record *r,
+static int64_t singles_until(const struct scene *s, const struct record *r,
 			     const char *const zone[2])
 {
 	const struct baseline *b = s->in->baseline;
+	int64_t until = INT64_MIN;
 
 	for (size_t i = 0; i < baseline_n_rules(b); i++) {
 		const struct rule *rule = baseline_rule(b, i);
 
 		if (is_single(&rule->client) && is_single(&rule->server) &&
-		    counts(rule, r) && rule_joins(s, rule, r, zone))
-			return true;
+		    counts(rule) && rule->until_ns > until &&
+		    rule_joins(s, rule, r, zone))
+			until = rule->until_ns;
 	}
-	return false;
+	return until;
 }
 
 /* The rules are walked once for two zones. */
@@ -121,11 +123,11 @@ static bool singles_join(const struct scene *s, struct borders *l,
 	for (size_t i = 0; i < l->n; i++)
 		if (!strcmp(l->items[i].zone[0], b.zone[0]) &&
 		    !strcmp(l->items[i].zone[1], b.zone[1]))
-			return l->items[i].joined;
-	b.joined = any_single_joins(s, r, zone);
+			return l->items[i].until_ns > r->first_ns;
+	b.until_ns = singles_until(s, r, zone);
 	l->items = grow(l->items, l->n, &l->cap, sizeof *l->items);
 	l->items[l->n++] = b;
-	return b.joined;
+	return b.until_ns > r->first_ns;
 }
 
 static void gather_wide(const struct scene *s, struct borders *l)
@@ -135,7 +137,8 @@ static void gather_wide(const struct scene *s, struct borders *l)
 	for (size_t i = 0; i < baseline_n_rules(b); i++) {
 		const struct rule *rule = baseline_rule(b, i);
 
-		if (is_single(&rule->client) && is_single(&rule->server))
+		if (!counts(rule) || (is_single(&rule->client) &&
+				      is_single(&rule->server)))
 			continue;
 		l->wide = grow(l->wide, l->n_wide, &l->cap_wide,
 			       sizeof *l->wide);
@@ -152,7 +155,8 @@ static bool is_crossing(const struct scene *s, struct borders *l,
 	    singles_join(s, l, r, zone))
 		return false;
 	for (size_t i = 0; i < l->n_wide; i++)
-		if (counts(l->wide[i], r) && rule_joins(s, l->wide[i], r, zone))
+		if (l->wide[i]->until_ns > r->first_ns &&
+		    rule_joins(s, l->wide[i], r, zone))
 			return false;
 	return true;
 }
@@ -235,22 +239,67 @@ static void report(struct scene *s, const struct keyed *k, size_t n)
 	keyed_release(&over);
 }
 
-void detect_zone(struct scene *s)
+/* Free records of two zones, by their two machines. */
+static struct keyed_list candidates(const struct scene *s)
 {
 	struct keyed_list l = { 0 };
+
+	for (size_t i = 0; i < s->in->n_records; i++) {
+		const struct record *r = &s->in->records[i];
+		size_t low = r->addr[0] > r->addr[1];
+
+		if (scene_is_free(s, i) && flow_crosses_zones(s, r))
+			keyed_add(&l, &(struct keyed){
+				.client = r->addr[low],
+				.server = r->addr[!low],
+				.record = (uint32_t)i });
+	}
+	keyed_sort(&l);
+	return l;
+}
+
+/* Of n records of two machines, by time. No rule begins late, so those that
+ * cross come last; mostly it is all or none. */
+static size_t first_crossing(const struct scene *s, struct borders *l,
+			     const struct keyed *k, size_t n)
+{
+	const struct record *records = s->in->records;
+	size_t lo = 0, hi = n;
+
+	if (!is_crossing(s, l, &records[k[n - 1].record]))
+		return n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (is_crossing(s, l, &records[k[mid].record]))
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return lo;
+}
+
+void detect_zone(struct scene *s)
+{
+	struct keyed_list l = { 0 }, all = candidates(s);
 	struct borders borders = { 0 };
 
 	gather_wide(s, &borders);
-	for (size_t i = 0; i < s->in->n_records; i++) {
-		const struct record *r = &s->in->records[i];
+	for (size_t i = 0, end; i < all.n; i = end) {
+		end = keyed_end(&all, i);
+		i += first_crossing(s, &borders, &all.items[i], end - i);
+		for (; i < end; i++) {
+			const struct record *r =
+				&s->in->records[all.items[i].record];
 
-		if (scene_is_free(s, i) && is_crossing(s, &borders, r))
 			keyed_add(&l, &(struct keyed){
 				.client = r->addr[flow_opener(r)],
-				.record = (uint32_t)i });
+				.record = all.items[i].record });
+		}
 	}
 	fold_bring_along(s, &l);
 	keyed_each(s, &l, report);
+	keyed_release(&all);
 	keyed_release(&l);
 	free(borders.items);
 	free(borders.wide);
