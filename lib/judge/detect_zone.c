@@ -44,48 +44,67 @@ struct border {
 	int64_t until_ns;
 };
 
+/* A rule, and the zones of the first and the last address of its ends; "" of
+ * a name and where there is none. */
+struct spread {
+	const struct rule *rule;
+	const char *client[2], *server[2];
+};
+
 struct borders {
 	struct border *items;		/* owned; those that were asked for */
 	size_t n, cap;
-	const struct rule **wide;	/* owned: rules of networks and names */
+	struct spread *wide;		/* owned: rules of networks and names */
 	size_t n_wide, cap_wide;
 };
-
-static bool is_zone(const struct scene *s, uint32_t addr, const char *zone)
-{
-	const char *own = names_zone(s->in->names, addr);
-
-	return own && !strcmp(own, zone);
-}
 
 static bool is_single(const struct party *p)
 {
 	return !p->name && p->net.bits == 32;
 }
 
-/* Does the party have a machine in the zone? Of a network and of a name the
- * address at hand tells, which is in that zone, and of a network its ends. */
-static bool party_touches(const struct scene *s, const struct party *p,
-			  const char *zone, uint32_t at_hand)
+static void put_ends(const struct scene *s, const struct party *p,
+		     const char *zone[2])
 {
 	uint32_t rest = p->net.bits ? ~(UINT32_MAX << (32 - p->net.bits)) :
 		UINT32_MAX;
 
-	if (is_single(p))
-		return is_zone(s, p->net.net, zone);
-	return party_is(s, p, at_hand) ||
-	       (!p->name && (is_zone(s, p->net.net, zone) ||
-			     is_zone(s, p->net.net | rest, zone)));
+	for (size_t i = 0; i < 2; i++) {
+		if (!p->name)
+			zone[i] = names_zone(s->in->names, p->net.net |
+					     (i && !is_single(p) ? rest : 0));
+		if (p->name || !zone[i])
+			zone[i] = "";
+	}
+}
+
+static struct spread spread_of(const struct scene *s, const struct rule *rule)
+{
+	struct spread out = { .rule = rule };
+
+	put_ends(s, &rule->client, out.client);
+	put_ends(s, &rule->server, out.server);
+	return out;
+}
+
+/* Does the party have a machine in the zone? Of a network and of a name the
+ * address at hand tells, which is in that zone, and of a network its ends. */
+static bool party_touches(const struct scene *s, const struct party *p,
+			  const char *const ends[2], const char *zone,
+			  uint32_t at_hand)
+{
+	return !strcmp(ends[0], zone) || !strcmp(ends[1], zone) ||
+	       (!is_single(p) && party_is(s, p, at_hand));
 }
 
 /* Does the rule join the zones of the record's ends, in either direction? */
-static bool rule_joins(const struct scene *s, const struct rule *rule,
+static bool rule_joins(const struct scene *s, const struct spread *w,
 		       const struct record *r, const char *const zone[2])
 {
 	for (size_t role = 0; role < 2; role++)
-		if (party_touches(s, &rule->client, zone[role],
+		if (party_touches(s, &w->rule->client, w->client, zone[role],
 				  r->addr[role]) &&
-		    party_touches(s, &rule->server, zone[!role],
+		    party_touches(s, &w->rule->server, w->server, zone[!role],
 				  r->addr[!role]))
 			return true;
 	return false;
@@ -104,10 +123,13 @@ static int64_t singles_until(const struct scene *s, const struct record *r,
 
 	for (size_t i = 0; i < baseline_n_rules(b); i++) {
 		const struct rule *rule = baseline_rule(b, i);
+		struct spread ends;
 
-		if (is_single(&rule->client) && is_single(&rule->server) &&
-		    counts(rule) && rule->until_ns > until &&
-		    rule_joins(s, rule, r, zone))
+		if (!is_single(&rule->client) || !is_single(&rule->server) ||
+		    !counts(rule) || rule->until_ns <= until)
+			continue;
+		ends = spread_of(s, rule);
+		if (rule_joins(s, &ends, r, zone))
 			until = rule->until_ns;
 	}
 	return until;
@@ -142,7 +164,7 @@ static void gather_wide(const struct scene *s, struct borders *l)
 			continue;
 		l->wide = grow(l->wide, l->n_wide, &l->cap_wide,
 			       sizeof *l->wide);
-		l->wide[l->n_wide++] = rule;
+		l->wide[l->n_wide++] = spread_of(s, rule);
 	}
 }
 
@@ -155,8 +177,8 @@ static bool is_crossing(const struct scene *s, struct borders *l,
 	    singles_join(s, l, r, zone))
 		return false;
 	for (size_t i = 0; i < l->n_wide; i++)
-		if (l->wide[i]->until_ns > r->first_ns &&
-		    rule_joins(s, l->wide[i], r, zone))
+		if (l->wide[i].rule->until_ns > r->first_ns &&
+		    rule_joins(s, &l->wide[i], r, zone))
 			return false;
 	return true;
 }
