@@ -139,7 +139,7 @@ static void put_words(const struct scene *s, struct finding *f,
 	text_putc(t, ' ');
 	story_port(s, t, f->proto, f->server_port);
 	text_puts(t, " in ");
-	text_duration(t, f->last_ns - f->first_ns);
+	text_duration(t, stamp_between(f->first_ns, f->last_ns));
 	text_puts(t, ": this looks like login attempts.");
 	story_line(&f->evidence);
 	story_number(&f->evidence, b->peak);

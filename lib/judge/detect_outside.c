@@ -70,24 +70,6 @@ static void put_summary(const struct scene *s, const struct contact *c,
 	}
 }
 
-static void put_evidence(const struct scene *s, struct finding *f,
-			 const struct keyed *k, size_t n)
-{
-	struct text *t = &f->evidence;
-	uint64_t burst = flow_is_login(s, &s->in->records[k[0].record]) ?
-		login_burst(s, k, n) : 0;
-	const struct fact *fact = &s->fact[k[0].record];
-
-	story_conversations(s, t, k, n);
-	if (burst >= s->in->options->login_unknown_sessions) {
-		story_line(t);
-		story_count(t, burst, "short or refused session");
-		story_window(s, t);
-		text_puts(t, ": looks like login attempts");
-	}
-	story_rule(t, "nearest rule", fact->near);
-}
-
 /*
  * T0883 Internet Accessible Device, T0885 Commonly Used Port, T0869 Standard
  * Application Layer Protocol: what the record shows of them, else nothing.
@@ -115,7 +97,9 @@ static void report(struct scene *s, const struct keyed *k, size_t n)
 	f->server_port = k->port;
 	f->technique = technique(&c);
 	put_summary(s, &c, &f->summary);
-	put_evidence(s, f, k, n);
+	story_conversations(s, &f->evidence, k, n);
+	story_burst(s, f, k, n);
+	story_rule(&f->evidence, "nearest rule", s->fact[k->record].near);
 	story_filter_hosts(&f->filter, f->client, f->server);
 	story_filter_port(&f->filter, f->proto, f->server_port);
 	story_filter_time(&f->filter, f->first_ns, f->last_ns);

@@ -65,7 +65,7 @@ static void report_inside(struct scene *s, const struct keyed *k,
 }
 
 static void judge(struct scene *s, const struct keyed *k, size_t n,
-		  const struct habits *h)
+		  struct habits *h)
 {
 	struct broken b = broken_by(s, &s->in->records[k->record], h);
 

@@ -10,12 +10,17 @@
 #include "judge/detect_work.h"
 #include "understand/portpattern.h"
 
-/* What the rules of one client and protocol say. */
+struct answered;
+
+/* What the rules of one client and protocol say, and who answers. */
 struct habits {
 	struct port_spot *spots;	/* owned; sorted, each once */
 	size_t n, cap;
 	const struct rule **octets;	/* owned: 51000+octet */
 	size_t n_octets, cap_octets;
+	struct answered *answered;	/* owned; sorted, each once; of all
+					 * clients, NULL until asked for */
+	size_t n_answered;
 };
 
 /* A port that should be another one. */
@@ -32,7 +37,7 @@ void habits_release(struct habits *h);
 
 /* Of a record of the client whose habits they are. */
 struct broken broken_by(const struct scene *s, const struct record *r,
-			const struct habits *h);
+			struct habits *h);
 /* The rule that the record leaves, if the device has had one. */
 const struct rule *broken_left(const struct scene *s, const struct record *r,
 			       const struct broken *b);

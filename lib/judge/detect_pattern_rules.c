@@ -66,23 +66,78 @@ void habits_release(struct habits *h)
 {
 	free(h->spots);
 	free(h->octets);
+	free(h->answered);
+}
+
+/* When a server's port last answered a client. */
+struct answered {
+	uint32_t client, server;
+	uint16_t port;
+	uint8_t proto;
+	int64_t last_ns;
+};
+
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
+static int by_place(const void *pa, const void *pb)
+{
+	const struct answered *a = pa, *b = pb;
+	int c = ORDER(a->client, b->client);
+
+	c = c ? c : ORDER(a->server, b->server);
+	c = c ? c : ORDER(a->proto, b->proto);
+	return c ? c : ORDER(a->port, b->port);
+}
+
+/* Latest first, so that the first of a place is kept. */
+static int by_place_and_time(const void *pa, const void *pb)
+{
+	const struct answered *a = pa, *b = pb;
+	int c = by_place(pa, pb);
+
+	return c ? c : ORDER(b->last_ns, a->last_ns);
+}
+
+static struct answered answered_of(const struct record *r, uint16_t port)
+{
+	return (struct answered){
+		.client = r->addr[ROLE_CLIENT], .server = r->addr[ROLE_SERVER],
+		.port = port, .proto = record_proto(r), .last_ns = r->last_ns,
+	};
+}
+
+static void gather_answered(const struct scene *s, struct habits *h)
+{
+	size_t cap = 0, n = 0;
+
+	/* Also where nothing answers it is made once. */
+	h->answered = grow(h->answered, 0, &cap, sizeof *h->answered);
+	for (size_t i = 0; i < s->in->n_records; i++) {
+		const struct record *r = &s->in->records[i];
+
+		if (!flow_is(r) || flow_reaction(r) != REACTION_ANSWERED)
+			continue;
+		h->answered = grow(h->answered, n, &cap, sizeof *h->answered);
+		h->answered[n++] = answered_of(r, r->port[ROLE_SERVER]);
+	}
+	qsort(h->answered, n, sizeof *h->answered, by_place_and_time);
+	for (size_t i = 0; i < n; i++)
+		if (!h->n_answered || by_place(&h->answered[h->n_answered - 1],
+					       &h->answered[i]))
+			h->answered[h->n_answered++] = h->answered[i];
 }
 
 /* Does the server still answer the client at this port, since the record? */
 static bool is_used(const struct scene *s, const struct record *r,
-		    uint16_t port)
+		    uint16_t port, struct habits *h)
 {
-	for (size_t i = 0; i < s->in->n_records; i++) {
-		const struct record *o = &s->in->records[i];
+	const struct answered want = answered_of(r, port), *found;
 
-		if (o->kind == r->kind && o->port[ROLE_SERVER] == port &&
-		    o->addr[ROLE_SERVER] == r->addr[ROLE_SERVER] &&
-		    o->addr[ROLE_CLIENT] == r->addr[ROLE_CLIENT] &&
-		    o->last_ns > r->first_ns &&
-		    flow_reaction(o) == REACTION_ANSWERED)
-			return true;
-	}
-	return false;
+	if (!h->answered)
+		gather_answered(s, h);
+	found = bsearch(&want, h->answered, h->n_answered, sizeof want,
+			by_place);
+	return found && found->last_ns > r->first_ns;
 }
 
 /* Among the ports of the pattern. */
@@ -169,7 +224,7 @@ static const char *service_of(const struct scene *s, const struct record *r,
 }
 
 struct broken broken_by(const struct scene *s, const struct record *r,
-			const struct habits *h)
+			struct habits *h)
 {
 	struct broken b = by_octet_rule(s, r, h);
 
@@ -180,7 +235,7 @@ struct broken broken_by(const struct scene *s, const struct record *r,
 		if (b.wanted && !may_be(s, r, b.base, service_of(s, r, &b)))
 			b.wanted = 0;
 	}
-	if (b.wanted && is_used(s, r, b.wanted))
+	if (b.wanted && is_used(s, r, b.wanted, h))
 		b.wanted = 0;
 	return b;
 }

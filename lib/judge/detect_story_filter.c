@@ -35,11 +35,11 @@ void story_filter_port(struct text *t, uint8_t proto, uint16_t port)
 
 static void put_epoch(struct text *t, int64_t ns)
 {
-	int64_t rest = ns % NS_PER_SECOND;
-	int64_t seconds = ns / NS_PER_SECOND - (rest < 0);
+	uint64_t n = ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns;
 
-	text_printf(t, "%lld.%09lld", (long long)seconds,
-		    (long long)(rest < 0 ? rest + NS_PER_SECOND : rest));
+	text_printf(t, "%s%llu.%09llu", ns < 0 ? "-" : "",
+		    (unsigned long long)(n / NS_PER_SECOND),
+		    (unsigned long long)(n % NS_PER_SECOND));
 }
 
 void story_filter_time(struct text *t, int64_t first_ns, int64_t last_ns)

@@ -13,6 +13,7 @@
 
 #include "ground/alloc.h"
 #include "judge/baseline.h"
+#include "judge/baseline_edit.h"
 #include "judge/detect_fold.h"
 #include "judge/detect_rule.h"
 #include "judge/detect_story.h"
@@ -36,79 +37,102 @@ bool flow_crosses_zones(const struct scene *s, const struct record *r)
 	return both_zones(s, r, zone) && strcmp(zone[0], zone[1]) != 0;
 }
 
-/* Two zones, in the order of strcmp, and whether a rule of single addresses
- * joins them. */
+/* Two zones, in the order of strcmp, and until when rules of single addresses
+ * join them; INT64_MIN: none does. */
 struct border {
 	const char *zone[2];
-	bool joined;
+	int64_t until_ns;
+};
+
+/* A rule, and the zones of the first and the last address of its ends; "" of
+ * a name and where there is none. */
+struct spread {
+	const struct rule *rule;
+	const char *client[2], *server[2];
 };
 
 struct borders {
 	struct border *items;		/* owned; those that were asked for */
 	size_t n, cap;
-	const struct rule **wide;	/* owned: rules of networks and names */
+	struct spread *wide;		/* owned: rules of networks and names */
 	size_t n_wide, cap_wide;
 };
-
-static bool is_zone(const struct scene *s, uint32_t addr, const char *zone)
-{
-	const char *own = names_zone(s->in->names, addr);
-
-	return own && !strcmp(own, zone);
-}
 
 static bool is_single(const struct party *p)
 {
 	return !p->name && p->net.bits == 32;
 }
 
-/* Does the party have a machine in the zone? Of a network and of a name the
- * address at hand tells, which is in that zone, and of a network its ends. */
-static bool party_touches(const struct scene *s, const struct party *p,
-			  const char *zone, uint32_t at_hand)
+static void put_ends(const struct scene *s, const struct party *p,
+		     const char *zone[2])
 {
 	uint32_t rest = p->net.bits ? ~(UINT32_MAX << (32 - p->net.bits)) :
 		UINT32_MAX;
 
-	if (is_single(p))
-		return is_zone(s, p->net.net, zone);
-	return party_is(s, p, at_hand) ||
-	       (!p->name && (is_zone(s, p->net.net, zone) ||
-			     is_zone(s, p->net.net | rest, zone)));
+	for (size_t i = 0; i < 2; i++) {
+		if (!p->name)
+			zone[i] = names_zone(s->in->names, p->net.net |
+					     (i && !is_single(p) ? rest : 0));
+		if (p->name || !zone[i])
+			zone[i] = "";
+	}
+}
+
+static struct spread spread_of(const struct scene *s, const struct rule *rule)
+{
+	struct spread out = { .rule = rule };
+
+	put_ends(s, &rule->client, out.client);
+	put_ends(s, &rule->server, out.server);
+	return out;
+}
+
+/* Does the party have a machine in the zone? Of a network and of a name the
+ * address at hand tells, which is in that zone, and of a network its ends. */
+static bool party_touches(const struct scene *s, const struct party *p,
+			  const char *const ends[2], const char *zone,
+			  uint32_t at_hand)
+{
+	return !strcmp(ends[0], zone) || !strcmp(ends[1], zone) ||
+	       (!is_single(p) && party_is(s, p, at_hand));
 }
 
 /* Does the rule join the zones of the record's ends, in either direction? */
-static bool rule_joins(const struct scene *s, const struct rule *rule,
+static bool rule_joins(const struct scene *s, const struct spread *w,
 		       const struct record *r, const char *const zone[2])
 {
 	for (size_t role = 0; role < 2; role++)
-		if (party_touches(s, &rule->client, zone[role],
+		if (party_touches(s, &w->rule->client, w->client, zone[role],
 				  r->addr[role]) &&
-		    party_touches(s, &rule->server, zone[!role],
+		    party_touches(s, &w->rule->server, w->server, zone[!role],
 				  r->addr[!role]))
 			return true;
 	return false;
 }
 
-static bool counts(const struct rule *rule, const struct record *r)
+static bool counts(const struct rule *rule)
 {
-	return rule_is_in_force(rule, r->first_ns) &&
-	       rule->status != RULE_UNANSWERED;
+	return rule_can_allow(rule) && rule->status != RULE_UNANSWERED;
 }
 
-static bool any_single_joins(const struct scene *s, const struct record *r,
+static int64_t singles_until(const struct scene *s, const struct record *r,
 			     const char *const zone[2])
 {
 	const struct baseline *b = s->in->baseline;
+	int64_t until = INT64_MIN;
 
 	for (size_t i = 0; i < baseline_n_rules(b); i++) {
 		const struct rule *rule = baseline_rule(b, i);
+		struct spread ends;
 
-		if (is_single(&rule->client) && is_single(&rule->server) &&
-		    counts(rule, r) && rule_joins(s, rule, r, zone))
-			return true;
+		if (!is_single(&rule->client) || !is_single(&rule->server) ||
+		    !counts(rule) || rule->until_ns <= until)
+			continue;
+		ends = spread_of(s, rule);
+		if (rule_joins(s, &ends, r, zone))
+			until = rule->until_ns;
 	}
-	return false;
+	return until;
 }
 
 /* The rules are walked once for two zones. */
@@ -121,11 +145,11 @@ static bool singles_join(const struct scene *s, struct borders *l,
 	for (size_t i = 0; i < l->n; i++)
 		if (!strcmp(l->items[i].zone[0], b.zone[0]) &&
 		    !strcmp(l->items[i].zone[1], b.zone[1]))
-			return l->items[i].joined;
-	b.joined = any_single_joins(s, r, zone);
+			return l->items[i].until_ns > r->first_ns;
+	b.until_ns = singles_until(s, r, zone);
 	l->items = grow(l->items, l->n, &l->cap, sizeof *l->items);
 	l->items[l->n++] = b;
-	return b.joined;
+	return b.until_ns > r->first_ns;
 }
 
 static void gather_wide(const struct scene *s, struct borders *l)
@@ -135,11 +159,12 @@ static void gather_wide(const struct scene *s, struct borders *l)
 	for (size_t i = 0; i < baseline_n_rules(b); i++) {
 		const struct rule *rule = baseline_rule(b, i);
 
-		if (is_single(&rule->client) && is_single(&rule->server))
+		if (!counts(rule) || (is_single(&rule->client) &&
+				      is_single(&rule->server)))
 			continue;
 		l->wide = grow(l->wide, l->n_wide, &l->cap_wide,
 			       sizeof *l->wide);
-		l->wide[l->n_wide++] = rule;
+		l->wide[l->n_wide++] = spread_of(s, rule);
 	}
 }
 
@@ -152,7 +177,8 @@ static bool is_crossing(const struct scene *s, struct borders *l,
 	    singles_join(s, l, r, zone))
 		return false;
 	for (size_t i = 0; i < l->n_wide; i++)
-		if (counts(l->wide[i], r) && rule_joins(s, l->wide[i], r, zone))
+		if (l->wide[i].rule->until_ns > r->first_ns &&
+		    rule_joins(s, &l->wide[i], r, zone))
 			return false;
 	return true;
 }
@@ -235,22 +261,67 @@ static void report(struct scene *s, const struct keyed *k, size_t n)
 	keyed_release(&over);
 }
 
-void detect_zone(struct scene *s)
+/* Free records of two zones, by their two machines. */
+static struct keyed_list candidates(const struct scene *s)
 {
 	struct keyed_list l = { 0 };
+
+	for (size_t i = 0; i < s->in->n_records; i++) {
+		const struct record *r = &s->in->records[i];
+		size_t low = r->addr[0] > r->addr[1];
+
+		if (scene_is_free(s, i) && flow_crosses_zones(s, r))
+			keyed_add(&l, &(struct keyed){
+				.client = r->addr[low],
+				.server = r->addr[!low],
+				.record = (uint32_t)i });
+	}
+	keyed_sort(&l);
+	return l;
+}
+
+/* Of n records of two machines, by time. No rule begins late, so those that
+ * cross come last; mostly it is all or none. */
+static size_t first_crossing(const struct scene *s, struct borders *l,
+			     const struct keyed *k, size_t n)
+{
+	const struct record *records = s->in->records;
+	size_t lo = 0, hi = n;
+
+	if (!is_crossing(s, l, &records[k[n - 1].record]))
+		return n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (is_crossing(s, l, &records[k[mid].record]))
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return lo;
+}
+
+void detect_zone(struct scene *s)
+{
+	struct keyed_list l = { 0 }, all = candidates(s);
 	struct borders borders = { 0 };
 
 	gather_wide(s, &borders);
-	for (size_t i = 0; i < s->in->n_records; i++) {
-		const struct record *r = &s->in->records[i];
+	for (size_t i = 0, end; i < all.n; i = end) {
+		end = keyed_end(&all, i);
+		i += first_crossing(s, &borders, &all.items[i], end - i);
+		for (; i < end; i++) {
+			const struct record *r =
+				&s->in->records[all.items[i].record];
 
-		if (scene_is_free(s, i) && is_crossing(s, &borders, r))
 			keyed_add(&l, &(struct keyed){
 				.client = r->addr[flow_opener(r)],
-				.record = (uint32_t)i });
+				.record = all.items[i].record });
+		}
 	}
 	fold_bring_along(s, &l);
 	keyed_each(s, &l, report);
+	keyed_release(&all);
 	keyed_release(&l);
 	free(borders.items);
 	free(borders.wide);

@@ -6,6 +6,7 @@
 #include "ground/row.h"
 #include "ground/stamp.h"
 #include "ground/text.h"
+#include "ground/utf8.h"
 #include "present/render.h"
 
 static void put_stamp(struct text *t, int64_t ns)
@@ -14,10 +15,28 @@ static void put_stamp(struct text *t, int64_t ns)
 	text_putc(t, ',');
 }
 
+/* What a capture or a flow table brought steers no terminal. */
 static void put_string(struct text *t, const char *s)
 {
-	row_put(t, s);
+	struct text plain = { 0 };
+
+	text_puts(&plain, s);
+	plain.len = utf8_plain(plain.s);
+	row_put(t, plain.s);
 	text_putc(t, ',');
+	text_release(&plain);
+}
+
+/* A label of somebody else's table is no formula of a spreadsheet; all other
+ * cells begin with our words. */
+static void put_label(struct text *t, const char *s)
+{
+	struct text label = { 0 };
+
+	text_puts(&label, *s && strchr("=+-@\t\r", *s) ? "'" : "");
+	text_puts(&label, s);
+	put_string(t, label.s);
+	text_release(&label);
 }
 
 /* 0 says several or none: an empty field. */
@@ -95,7 +114,7 @@ static void put_finding(struct text *t, const struct finding *f)
 	put_number(t, f->client_port);
 	put_addr(t, f->server);
 	put_number(t, f->server_port);
-	put_string(t, f->service);
+	put_label(t, f->service);
 	text_u64(t, f->count);
 	text_putc(t, ',');
 	text_u64(t, f->c_payload);

@@ -154,3 +154,26 @@ Test(detect_decoy, asking_for_hardware_addresses_is_none)
 	stage_judge(&s);
 	cr_expect_eq(s.found.n, 0);
 }
+
+/* Machines that both called decoys and were called by them are two causes. */
+Test(detect_decoy, a_finding_names_its_machine)
+{
+	for (uint32_t host = 21; host < 23; host++) {
+		stage_syn(&s, host, 250, 22, CONN_S0);
+		stage_syn(&s, 251, host, 22, CONN_S0);
+	}
+	stage_syn(&s, 250, 30, 22, CONN_S0);
+	stage_judge(&s);
+	cr_assert_eq(s.found.n, 3);
+	for (size_t i = 0; i < 3; i++) {
+		const struct finding *f = &s.found.items[i];
+
+		cr_expect_eq(f->kind, FINDING_DECOY_CONTACT);
+		cr_expect(f->client == ADDR(192, 168, 10, 21) ||
+			  f->client == ADDR(192, 168, 10, 22) ||
+			  (f->client == ADDR(192, 168, 10, 250) &&
+			   f->server == ADDR(192, 168, 10, 30)));
+		for (size_t j = 0; j < i; j++)
+			cr_expect_str_neq(f->id, s.found.items[j].id);
+	}
+}

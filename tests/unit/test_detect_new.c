@@ -151,6 +151,21 @@ Test(detect_new, a_changed_client_port_is_no_new_conversation)
 			 "4000"));
 }
 
+Test(detect_new, several_other_client_ports_are_one_finding_of_none)
+{
+	const struct finding *f;
+
+	for (uint16_t i = 0; i < 3; i++)
+		stage_tcp(&s, 22, 11, 20296, i)->port[0] =
+			(uint16_t)(50000 + i);
+	stage_judge(&s);
+	f = stage_one(&s, FINDING_CLIENT_PORT_CHANGED);
+	cr_assert(f && s.found.n == 1);
+	cr_expect_eq(f->client_port, 0);
+	cr_expect(strstr(f->summary.s, " talks from several ports instead of "
+			 "its fixed port 4000 to "));
+}
+
 /* Line 4: the server opens, from any port, to one at which 22 waits. */
 Test(detect_new, where_a_client_waits_its_other_ports_are_no_change)
 {

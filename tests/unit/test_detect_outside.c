@@ -132,3 +132,19 @@ Test(detect_outside, logins_from_outside_are_told_inside)
 	cr_expect(strstr(f->evidence.s, "5 short or refused sessions within "
 			 "10 min: looks like login attempts"));
 }
+
+/* As severe as what is tried there. */
+Test(detect_outside, a_burst_of_refused_logins_is_high)
+{
+	const struct finding *f;
+
+	stage_rules(&s, "");
+	for (int i = 0; i < 30; i++)
+		stage_syn(&s, OUTSIDE, 21, 22, CONN_REJ);
+	stage_judge(&s);
+	f = stage_one(&s, FINDING_OUTSIDE_CONTACT);
+	cr_assert(f && s.found.n == 1);
+	cr_expect_eq(f->severity, SEVERITY_HIGH);
+	cr_expect(strstr(f->evidence.s, "30 short or refused sessions within "
+			 "10 min: looks like login attempts"));
+}

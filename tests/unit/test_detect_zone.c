@@ -156,3 +156,27 @@ Test(detect_zone, learning_knows_no_crossings)
 	stage_judge(&s);
 	cr_expect_eq(s.found.n, 0);
 }
+
+/* A rule that joins them until a day does so until that day, whether it names
+ * machines or networks. */
+Test(detect_zone, zones_are_joined_as_long_as_the_rule_lasts)
+{
+	static const char *const rules[] = {
+		"tcp,192.168.20.6,*,192.168.10.12,80,,operation,,,approved,"
+		"me,2023-10-24,\n",
+		"tcp,192.168.20.0/24,*,192.168.10.0/28,80,,operation,,,"
+		"approved,me,2023-10-24,\n",
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct finding *f;
+
+		set(rules[i]);
+		for (int day = 0; day < 5; day++)
+			stage_tcp(&s, OFFICE(5), 11, 8000, day * 86400000);
+		stage_judge(&s);
+		f = stage_one(&s, FINDING_ZONE_CROSSING);
+		cr_assert(f, "%zu", i);
+		cr_expect_eq(f->count, 3, "%zu", i);
+	}
+}

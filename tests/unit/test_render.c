@@ -118,6 +118,25 @@ Test(render, csv_is_one_row_a_line_with_quotes_where_needed)
 	free(s);
 }
 
+/* Whoever made the flow table chose the label. */
+Test(render, csv_steers_neither_a_terminal_nor_a_spreadsheet)
+{
+	static const char *const labels[] = {
+		"=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)",
+	};
+
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		char *s, cell[64];
+
+		found.items[0].service = labels[i];
+		s = rendered("csv");
+		snprintf(cell, sizeof cell, ",'%s,", labels[i]);
+		cr_expect(strstr(s, cell), "%s", s);
+		cr_expect(!strchr(s, '\033') && strstr(s, "]0;line"), "%s", s);
+		free(s);
+	}
+}
+
 Test(render, json_lines_end_with_the_coverage)
 {
 	char *s = rendered("jsonl"), *last = strchr(s, '\n') + 1;
