@@ -170,7 +170,7 @@ Test(review, zones)
 	stage_tcp(&s, 11, 12, 40001, 0);
 	stage_tcp(&s, 11, 102, 40001, 0);
 	expect(FINDING_ZONE_CROSSING, SEVERITY_LOW, "zone office reaches into "
-	       "zone cell: 2 machines on one side, 1 machine on the other.");
+	       "zone cell: 2 machines talk to 1 machine there.");
 	stage_tcp(&s, 101, 11, 40001, 0);
 	look();
 	cr_expect_eq(s.found.n, 2, "the other way is another one");
