@@ -115,8 +115,8 @@ Test(review, control_with_a_login)
 {
 	stage_tcp(&s, 11, 101, 502, 0)->operations = "login:user+write:tag";
 	expect(FINDING_OPEN_CONTROL, SEVERITY_MEDIUM, "modbus: 1 machine can "
-	       "be read and commanded by whoever reaches it, unless it requires "
-	       "the logins that were seen; 1 machine does.");
+	       "be read and commanded by whoever reaches it, unless it "
+	       "requires the logins that were seen; 1 machine does.");
 }
 
 /* The filter names all ports of a service, or there is none. */
@@ -214,8 +214,8 @@ Test(review, default_settings)
 	says(ADDR(192, 168, 10, 11), 9, 1900);
 	says(ADDR(192, 168, 10, 12), 8, 319);
 	expect(FINDING_DEFAULT_SETTINGS, SEVERITY_LOW, "2 machines search, "
-	       "announce themselves or ask for addresses as machines in default "
-	       "settings do; anybody may answer.");
+	       "announce themselves or ask for addresses as machines in "
+	       "default settings do; anybody may answer.");
 	cr_expect_str_eq(s.found.items[0].evidence.s,
 			 "SSDP: 192.168.10.11; 1 packet\n"
 			 "mDNS: 192.168.10.11, 192.168.10.21; 3 packets");
