@@ -15,6 +15,7 @@
 #include "judge/names.h"
 #include "judge/review.h"
 #include "present/coverage.h"
+#include "present/wrap.h"
 #include "understand/setaside.h"
 
 static const char help[] =
@@ -209,6 +210,7 @@ static void show(const struct otdiff *o, const struct material *m,
 		.incomplete = incomplete,
 		.quiet = o->cli.quiet,
 		.color = cli_wants_color(&o->cli, o->cli.out),
+		.width = wrap_width(o->cli.out),
 	};
 
 	o->renderer->render(&report, o->cli.out);

@@ -18,27 +18,29 @@ struct readable {
 	const char *service;
 	const char *word[2];
 	bool folded;		/* one finding for all servers */
+	bool accepts;		/* its messages tell that a login went well */
 };
 
 static const struct readable readables[] = {
-	{ "ftp", { NULL, NULL }, false },
-	{ "telnet", { NULL, NULL }, false },
-	{ "rlogin", { NULL, NULL }, false },
-	{ "rsh", { NULL, NULL }, false },
-	{ "rexec", { NULL, NULL }, false },
-	{ "http", { "login:http-basic", "login:http-form" }, false },
-	{ "smtp", { "login:user", "login:password" }, false },
-	{ "pop3", { "login:user", "login:password" }, false },
-	{ "imap", { "login:user", "login:password" }, false },
-	{ "ldap", { "login:simple-bind", NULL }, false },
-	{ "mssql", { "login:user", NULL }, false },
-	{ "snmp", { "login:community", NULL }, true },
-	{ "snmptrap", { "login:community", NULL }, true },
+	{ "ftp", { NULL, NULL }, false, true },
+	{ "telnet", { NULL, NULL }, false, false },
+	{ "rlogin", { NULL, NULL }, false, false },
+	{ "rsh", { NULL, NULL }, false, false },
+	{ "rexec", { NULL, NULL }, false, false },
+	{ "http", { "login:http-basic", "login:http-form" }, false, false },
+	{ "smtp", { "login:user", "login:password" }, false, true },
+	{ "pop3", { "login:user", "login:password" }, false, true },
+	{ "imap", { "login:user", "login:password" }, false, true },
+	{ "ldap", { "login:simple-bind", NULL }, false, false },
+	{ "mssql", { "login:user", NULL }, false, false },
+	{ "snmp", { "login:community", NULL }, true, false },
+	{ "snmptrap", { "login:community", NULL }, true, false },
 };
 
 /* How many of the sessions did what. */
 struct outcome {
 	uint64_t n, refused, accepted;
+	bool accepts;		/* see above */
 };
 
 static const struct readable *readable_of(const struct scene *s,
@@ -85,6 +87,7 @@ static struct outcome outcome_of(const struct scene *s, const struct keyed *k,
 {
 	struct outcome o = { .n = n };
 
+	o.accepts = readable_of(s, &s->in->records[k->record])->accepts;
 	for (size_t i = 0; i < n; i++) {
 		const char *words = s->in->records[k[i].record].operations;
 
@@ -101,7 +104,7 @@ static void put_outcome(struct text *t, const struct outcome *o)
 	else if (o->accepted)
 		text_puts(t, "accepted");
 	else if (o->refused)
-		text_puts(t, "refused");
+		text_puts(t, o->accepts ? "refused" : "refused at least once");
 	else
 		text_puts(t, "how it went is not seen");
 }
@@ -121,10 +124,13 @@ static void put_count(const struct scene *s, struct text *t,
 		put_outcome(t, o);
 		return;
 	}
-	story_number(t, o->accepted);
-	text_puts(t, " accepted, ");
+	if (o->accepts) {
+		story_number(t, o->accepted);
+		text_puts(t, " accepted, ");
+	}
 	story_number(t, o->refused);
-	text_puts(t, " refused");
+	text_puts(t, o->accepts ? " refused" :
+		  " refused at least once; an acceptance would not show");
 }
 
 static void put_summary(const struct scene *s, struct finding *f,

@@ -58,6 +58,7 @@ static void gather_hosts(const struct scene *s, struct hosts *h)
 struct sight {
 	bool commands;			/* asked a control protocol */
 	bool waits;			/* rules name it, and none allows */
+	bool heard;			/* somebody answered, or refused */
 	const char *mac;		/* "" unknown */
 };
 
@@ -72,6 +73,8 @@ static struct sight sight_of(const struct scene *s, const struct keyed *k,
 			ROLE_CLIENT : ROLE_SERVER;
 
 		out.commands |= own == ROLE_CLIENT && flow_is_ot(s, r);
+		out.heard |= own == ROLE_SERVER ||
+			     flow_reaction(r) != REACTION_NONE;
 		out.waits |= s->fact[k[i].record].near != NULL;
 		if (!out.mac[0])
 			out.mac = r->mac[own];
@@ -95,9 +98,10 @@ static void report(struct scene *s, const struct keyed *k, size_t n)
 	text_puts(&f->summary, sight.waits ?
 		  " is new: no rule that is in force names it" :
 		  " is new: no rule names it");
-	text_puts(&f->summary, "; it talked with ");
+	text_puts(&f->summary, sight.heard ? "; it talked with " :
+					     "; it sent to ");
 	story_peers(s, &f->summary, k, n, k->client);
-	text_putc(&f->summary, '.');
+	text_puts(&f->summary, sight.heard ? "." : ", and nothing answered.");
 	if (sight.mac[0])
 		text_printf(&f->evidence, "MAC %s", sight.mac);
 	story_conversations(s, &f->evidence, k, n);

@@ -19,6 +19,7 @@ static void report(struct scene *s, const struct use *u, size_t n)
 {
 	struct finding *f = review_finding(s, FINDING_ZONE_CROSSING, u, n);
 	const struct record *r = &s->in->records[u->record];
+	size_t clients = review_count(s, u, n, ROLE_CLIENT);
 	bool severe = false;
 
 	/* Any machine of each: two pairs of zones are two findings. */
@@ -39,10 +40,10 @@ static void report(struct scene *s, const struct use *u, size_t n)
 	text_puts(&f->summary, " reaches into zone ");
 	text_puts(&f->summary, zone_of(s, u, ROLE_SERVER));
 	text_puts(&f->summary, ": ");
-	review_put_machines(&f->summary, review_count(s, u, n, ROLE_CLIENT));
-	text_puts(&f->summary, " on one side, ");
+	review_put_machines(&f->summary, clients);
+	text_puts(&f->summary, clients == 1 ? " talks to " : " talk to ");
 	review_put_machines(&f->summary, review_count(s, u, n, ROLE_SERVER));
-	text_puts(&f->summary, " on the other.");
+	text_puts(&f->summary, " there.");
 }
 
 void review_zones(struct scene *s)

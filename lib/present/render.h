@@ -31,6 +31,7 @@ struct report {
 	bool incomplete;	/* some input was damaged or unreadable */
 	bool quiet;		/* text: no coverage, nothing for nothing */
 	bool color;		/* text only */
+	size_t width;		/* text: break lines that are wider; 0 never */
 };
 
 struct renderer {

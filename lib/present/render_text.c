@@ -4,6 +4,7 @@
 #include "ground/text.h"
 #include "ground/utf8.h"
 #include "present/render.h"
+#include "present/wrap.h"
 
 static const char *const levels[N_SEVERITIES] = {
 	[SEVERITY_INFO] = "INFO  ", [SEVERITY_LOW] = "LOW   ",
@@ -118,6 +119,20 @@ static void put_explanation(struct text *t, const char *lines)
 	put_indented(t, lines);
 }
 
+static void flush(const struct report *r, struct text *t, FILE *out)
+{
+	struct text wrapped = { 0 };
+
+	if (!r->width || !t->len) {
+		text_flush(t, out);
+		return;
+	}
+	wrap_lines(&wrapped, t->s, r->width);
+	text_flush(&wrapped, out);
+	text_release(&wrapped);
+	text_clear(t);
+}
+
 static void render(const struct report *r, FILE *out)
 {
 	struct text t = { 0 };
@@ -126,13 +141,13 @@ static void render(const struct report *r, FILE *out)
 		put_finding(&t, &r->findings->items[i], r->color);
 		put_explanation(&t, r->explanation);
 		text_putc(&t, '\n');
-		text_flush(&t, out);
+		flush(r, &t, out);
 	}
 	if (!r->quiet)
 		put_coverage(&t, r);
 	if (!r->quiet || r->findings->n)
 		put_counts(&t, r);
-	text_flush(&t, out);
+	flush(r, &t, out);
 	text_release(&t);
 }
 

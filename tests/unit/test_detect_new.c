@@ -34,6 +34,19 @@ Test(detect_new, what_is_known_is_silent)
 	cr_expect_eq(s.found.n, 0);
 }
 
+/* It is there, but talked with nobody. */
+Test(detect_new, a_new_host_that_nobody_answers)
+{
+	const struct finding *f;
+
+	stage_syn(&s, 99, 11, 20295, CONN_S0);
+	stage_judge(&s);
+	f = stage_one(&s, FINDING_NEW_HOST);
+	cr_assert(f && s.found.n == 1);
+	cr_expect_str_eq(f->summary.s, "192.168.10.99 is new: no rule names "
+			 "it; it sent to 192.168.10.11, and nothing answered.");
+}
+
 Test(detect_new, a_new_host_is_one_finding_with_its_conversations)
 {
 	const struct finding *f;

@@ -115,8 +115,8 @@ Test(review, control_with_a_login)
 {
 	stage_tcp(&s, 11, 101, 502, 0)->operations = "login:user+write:tag";
 	expect(FINDING_OPEN_CONTROL, SEVERITY_MEDIUM, "modbus: 1 machine can "
-	       "be read and commanded by whoever reaches it, unless it requires "
-	       "the logins that were seen; 1 machine does.");
+	       "be read and commanded by whoever reaches it, unless it "
+	       "requires the logins that were seen; 1 machine does.");
 }
 
 /* The filter names all ports of a service, or there is none. */
@@ -170,7 +170,7 @@ Test(review, zones)
 	stage_tcp(&s, 11, 12, 40001, 0);
 	stage_tcp(&s, 11, 102, 40001, 0);
 	expect(FINDING_ZONE_CROSSING, SEVERITY_LOW, "zone office reaches into "
-	       "zone cell: 2 machines on one side, 1 machine on the other.");
+	       "zone cell: 2 machines talk to 1 machine there.");
 	stage_tcp(&s, 101, 11, 40001, 0);
 	look();
 	cr_expect_eq(s.found.n, 2, "the other way is another one");
@@ -214,8 +214,8 @@ Test(review, default_settings)
 	says(ADDR(192, 168, 10, 11), 9, 1900);
 	says(ADDR(192, 168, 10, 12), 8, 319);
 	expect(FINDING_DEFAULT_SETTINGS, SEVERITY_LOW, "2 machines search, "
-	       "announce themselves or ask for addresses as machines in default "
-	       "settings do; anybody may answer.");
+	       "announce themselves or ask for addresses as machines in "
+	       "default settings do; anybody may answer.");
 	cr_expect_str_eq(s.found.items[0].evidence.s,
 			 "SSDP: 192.168.10.11; 1 packet\n"
 			 "mDNS: 192.168.10.11, 192.168.10.21; 3 packets");
