@@ -87,16 +87,33 @@ static void put_hour(const struct scene *s, struct text *t, uint64_t peak,
 {
 	story_line(t);
 	put_errors(t, peak);
-	text_puts(t, " in one clock hour; most known: ");
-	if (s->in->baseline)
-		story_number(t, known);
-	else
-		text_puts(t, "nothing, without a baseline");
+	text_puts(t, " in one clock hour");
+	if (!s->in->baseline)
+		return;
+	text_puts(t, "; most known: ");
+	story_number(t, known);
+}
+
+/* One half of the mirror may be missing, or the direction be a guess: then
+ * nobody is said to have answered. */
+static void put_who(const struct scene *s, struct finding *f,
+		    const struct keyed *k, size_t n)
+{
+	uint64_t heard = 0;
+
+	for (size_t i = 0; i < n; i++)
+		heard += s->in->records[k[i].record].packets[ROLE_SERVER];
+	story_host(s, &f->summary, f->server);
+	text_putc(&f->summary, ' ');
+	story_service(s, &f->summary, &s->in->records[k->record]);
+	text_puts(&f->summary, heard ? " answered " : " and ");
+	story_host(s, &f->summary, f->client);
+	text_puts(&f->summary, heard ? " with " : ", of whom only the latter "
+		  "was heard, exchanged ");
 }
 
 static void report(struct scene *s, const struct keyed *k, size_t n)
 {
-	const struct record *r = &s->in->records[k->record];
 	struct errors e = errors_of(s, k, n);
 	uint64_t known = peak_known(s, k);
 	struct text all = { 0 };
@@ -111,12 +128,7 @@ static void report(struct scene *s, const struct keyed *k, size_t n)
 	f->client = k->client;
 	f->server = k->server;
 	f->server_port = k->port;
-	story_host(s, &f->summary, f->server);
-	text_putc(&f->summary, ' ');
-	story_service(s, &f->summary, r);
-	text_puts(&f->summary, " answered ");
-	story_host(s, &f->summary, f->client);
-	text_puts(&f->summary, " with ");
+	put_who(s, f, k, n);
 	put_errors(&f->summary, e.sum);
 	put_words(&f->summary, all.s);
 	text_putc(&f->summary, '.');

@@ -146,11 +146,10 @@ static void put_words(const struct scene *s, struct finding *f,
 	story_window(s, &f->evidence);
 	if (b->peak > b->n)
 		text_puts(&f->evidence, ", ordinary ones included");
+	if (!s->in->baseline)
+		return;
 	text_puts(&f->evidence, "; most known: ");
-	if (s->in->baseline)
-		story_number(&f->evidence, peak);
-	else
-		text_puts(&f->evidence, "nothing, without a baseline");
+	story_number(&f->evidence, peak);
 }
 
 static void judge(struct scene *s, const struct keyed *k, size_t n)

@@ -61,8 +61,8 @@ every_second() {
 	echo "# fit: plants $fit_seeds; captures of every second file"
 	"$B/direction" fit "$cut/fit" "$here/wrong-fit" \
 		"$here/fit.csv" $fit $real_fit >"$here/fit.txt" &
-	"$B/direction" plant "$cut/held-out" "$here/wrong" "$here/held-out.csv" \
-		$held_out >"$here/held-out.txt"
+	"$B/direction" plant "$cut/held-out" "$here/wrong" \
+		"$here/held-out.csv" $held_out >"$here/held-out.txt"
 	wait $!
 	cat "$here/fit.txt"
 	echo

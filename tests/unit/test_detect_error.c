@@ -123,12 +123,23 @@ Test(detect_error, control_protocols_only)
 	cr_expect_eq(s.found.n, 0);
 }
 
+Test(detect_error, who_was_not_heard_did_not_answer)
+{
+	struct record *r = poll(100, 100);
+
+	r->packets[ROLE_SERVER] = 0;
+	stage_judge(&s);
+	cr_assert(stage_one(&s, FINDING_OT_ERROR));
+	cr_expect_not(strstr(s.found.items[0].summary.s, "answered"));
+}
+
 Test(detect_error, without_a_baseline_nothing_is_held_back)
 {
 	poll(100, 100);
 	stage_judge(&s);
 	cr_assert(stage_one(&s, FINDING_OT_ERROR));
-	cr_expect(strstr(s.found.items[0].evidence.s, "without a baseline"));
+	cr_expect(strstr(s.found.items[0].evidence.s, "in one clock hour"));
+	cr_expect_not(strstr(s.found.items[0].evidence.s, "known"));
 	cr_expect_eq(s.used_by[0], 0);
 }
 

@@ -2,10 +2,14 @@
 cp "$TESTDATA/midstream.pcap" x.pcap
 otflows x.pcap >want
 otflows -o out x.pcap && cmp out want
+rm out
 otflows -o - x.pcap | cmp - want
 otflows --output=out2 x.pcap && cmp out2 want
 umask 027
-echo old >out
+otflows -o out x.pcap && cmp out want
+stat -c %a out
+# What stood there keeps its mode.
+chmod 604 out
 otflows -o out x.pcap && cmp out want
 stat -c %a out
 # What stood there stays when the input cannot be read.
