@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "judge/answered.h"
 #include "judge/detect.h"
 
 #include <netinet/in.h>
@@ -173,6 +174,7 @@ void detect(const struct detect_input *in, struct findings *out,
 	struct scene s = { .in = in, .out = out };
 
 	s.fact = xcalloc(in->n_records + 1, sizeof *s.fact);
+	s.answered = answered_new(in->records, in->n_records);
 	s.book = in->baseline ? rule_book_new(in) : NULL;
 	for (size_t i = 0; in->baseline && i < in->n_records; i++)
 		if (flow_is(&in->records[i]))
@@ -182,5 +184,6 @@ void detect(const struct detect_input *in, struct findings *out,
 	if (used_by)
 		report_use(&s, used_by);
 	rule_book_free(s.book);
+	answered_free(s.answered);
 	free(s.fact);
 }

@@ -48,7 +48,7 @@ void scene_exempt(struct scene *s, const struct keyed *k, size_t n)
 bool fold_answered(const struct scene *s, const struct keyed *k, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (flow_reaction(&s->in->records[k[i].record]) ==
+		if (scene_reaction(s, &s->in->records[k[i].record]) ==
 		    REACTION_ANSWERED)
 			return true;
 	return false;

@@ -63,7 +63,7 @@ static void gather(const struct scene *s, struct knocks *l)
 		const struct record *r = &s->in->records[i];
 		struct knock k = { .at.record = (uint32_t)i };
 
-		if (!scene_is_free(s, i) || !probe_of(r, &k.at) ||
+		if (!scene_is_free(s, i) || !probe_of(s, r, &k.at) ||
 		    !is_reaching_out(r, &k.at))
 			continue;
 		k.ot = is_ot(s, r, &k.at);

@@ -100,7 +100,15 @@ static bool udp_probe(const struct record *r, struct probe *p)
 	return true;
 }
 
-bool probe_of(const struct record *r, struct probe *p)
+bool probe_of(const struct scene *s, const struct record *r, struct probe *p)
 {
-	return r->kind == RECORD_TCP ? tcp_probe(r, p) : udp_probe(r, p);
+	if (r->kind == RECORD_TCP)
+		return tcp_probe(r, p);
+	if (!udp_probe(r, p))
+		return false;
+	if (scene_answered_elsewhere(s, r)) {
+		p->reaction = REACTION_ANSWERED;
+		p->talked = true;
+	}
+	return true;
 }

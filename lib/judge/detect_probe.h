@@ -21,6 +21,6 @@ struct probe {
 };
 
 /* False: this record tells nobody's reaching out. p->record is left alone. */
-bool probe_of(const struct record *r, struct probe *p);
+bool probe_of(const struct scene *s, const struct record *r, struct probe *p);
 
 #endif

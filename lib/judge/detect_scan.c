@@ -55,7 +55,8 @@ static size_t gather_probes(const struct scene *s, struct probe **probes)
 	for (size_t i = 0; i < s->in->n_records; i++) {
 		struct probe p = { .record = (uint32_t)i };
 
-		if (!scene_is_free(s, i) || !probe_of(&s->in->records[i], &p))
+		if (!scene_is_free(s, i) ||
+		    !probe_of(s, &s->in->records[i], &p))
 			continue;
 		*probes = grow(*probes, n, &cap, sizeof **probes);
 		(*probes)[n++] = p;

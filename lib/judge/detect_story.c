@@ -123,7 +123,7 @@ static struct total total_of(const struct scene *s, const struct keyed *k,
 			t.surest = r;
 		t.payload[0] += r->payload[0];
 		t.payload[1] += r->payload[1];
-		t.by_reaction[flow_reaction(r)]++;
+		t.by_reaction[scene_reaction(s, r)]++;
 		if (r->initiator != ROLE_NONE)
 			t.began[r->initiator] = true;
 	}

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "judge/answered.h"
 #include "judge/detect_work.h"
 
 #include <stdlib.h>
@@ -63,6 +64,17 @@ enum reaction flow_reaction(const struct record *r)
 	if (r->kind == RECORD_TCP)
 		return tcp_reaction(r, opener, far);
 	return r->packets[far] ? REACTION_ANSWERED : REACTION_NONE;
+}
+
+bool scene_answered_elsewhere(const struct scene *s, const struct record *r)
+{
+	return s->answered && answered_has(s->answered, r);
+}
+
+enum reaction scene_reaction(const struct scene *s, const struct record *r)
+{
+	return scene_answered_elsewhere(s, r) ? REACTION_ANSWERED :
+		flow_reaction(r);
 }
 
 struct conversation flow_conversation(const struct record *r)

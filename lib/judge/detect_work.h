@@ -30,6 +30,7 @@ struct scene {
 	const struct detect_input *in;
 	struct findings *out;
 	struct fact *fact;		/* one a record */
+	struct answered *answered;	/* NULL: not asked */
 	struct rule_book *book;		/* NULL: no baseline */
 };
 
@@ -57,6 +58,10 @@ struct conversation flow_conversation(const struct record *r);
 /* Who began: the initiator, or the client where the opening was not seen. */
 enum role flow_opener(const struct record *r);
 enum reaction flow_reaction(const struct record *r);
+/* Did the answer come from another port (answered.h)? */
+bool scene_answered_elsewhere(const struct scene *s, const struct record *r);
+/* As flow_reaction, and such answers count. */
+enum reaction scene_reaction(const struct scene *s, const struct record *r);
 /* A TCP session that was refused or shorter than half a minute. */
 bool flow_is_short(const struct record *r);
 /* Control, login or file service, by the record's label or else its port. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "ground/alloc.h"
+#include "judge/answered.h"
 #include "judge/detect_work.h"
 #include "judge/learn_talk.h"
 #include "understand/services.h"
@@ -169,6 +170,7 @@ static int part_order(const void *pa, const void *pb)
 void talk_parts_make(struct talk_parts *l, const struct detect_input *in,
 		     const uint32_t *used_by, const bool *keep)
 {
+	struct answered *answered = answered_new(in->records, in->n_records);
 	struct votes votes = { 0 };
 
 	add_known(&votes, in->baseline);
@@ -189,12 +191,14 @@ void talk_parts_make(struct talk_parts *l, const struct detect_input *in,
 			continue;
 		p = place(in, &votes, (uint32_t)i);
 		p.finding = used_by[i];
+		p.answered = answered_has(answered, &in->records[i]);
 		l->items = grow(l->items, l->n, &l->cap, sizeof *l->items);
 		l->items[l->n++] = p;
 	}
 	if (l->n)
 		qsort(l->items, l->n, sizeof *l->items, part_order);
 	free(votes.items);
+	answered_free(answered);
 }
 
 void talk_parts_release(struct talk_parts *l)

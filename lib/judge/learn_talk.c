@@ -147,11 +147,16 @@ void talk_captures_put(const struct talk_captures *l, const struct record *r,
 	}
 }
 
-static uint64_t tries_of(const struct record *r)
+static bool is_answered(const struct talk_part *p, const struct record *r)
+{
+	return p->answered || flow_reaction(r) == REACTION_ANSWERED;
+}
+
+static uint64_t tries_of(const struct talk_part *p, const struct record *r)
 {
 	uint64_t packets = r->packets[flow_opener(r)];
 
-	if (flow_reaction(r) == REACTION_ANSWERED || !packets)
+	if (is_answered(p, r) || !packets)
 		return 0;
 	return r->kind == RECORD_UDP ? packets : 1 + (packets - 1) / SYNS_A_TRY;
 }
@@ -223,7 +228,8 @@ static void add_outer_silence(struct seen *s, const struct covered *c)
 				       c->items[c->n - 1].to_ns));
 }
 
-static void add_numbers(struct talk *t, const struct record *r)
+static void add_numbers(struct talk *t, const struct talk_part *p,
+			const struct record *r)
 {
 	struct seen *s = &t->about.seen;
 
@@ -237,9 +243,9 @@ static void add_numbers(struct talk *t, const struct record *r)
 		s->evidence = (uint8_t)r->evidence;
 	if (r->confidence > s->confidence)
 		s->confidence = r->confidence;
-	if (flow_reaction(r) == REACTION_ANSWERED)
+	if (is_answered(p, r))
 		s->n_sessions_answered++;
-	t->n_tries += tries_of(r);
+	t->n_tries += tries_of(p, r);
 	t->packets += r->packets[0] + r->packets[1];
 	t->payload += r->payload[0] + r->payload[1];
 }
@@ -348,7 +354,7 @@ void talk_sum(struct talk *t, const struct detect_input *in,
 		unite(&t->captures, here.s, LIMIT_SEEN_WORDS);
 		add_words(t, &parts[i], record_of(in, &parts[i]));
 		add_times(t, record_of(in, &parts[i]), &captures->covered);
-		add_numbers(t, record_of(in, &parts[i]));
+		add_numbers(t, &parts[i], record_of(in, &parts[i]));
 	}
 	add_outer_silence(s, &captures->covered);
 	/* The file keeps milliseconds, and merging compares with the file. */

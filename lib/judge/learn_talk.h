@@ -18,6 +18,7 @@ struct talk_part {
 	uint32_t record;
 	uint32_t finding;	/* 1 + index, 0 none */
 	bool turned;		/* the record's server is the client here */
+	bool answered;		/* if by another flow, see answered.h */
 };
 
 struct talk_parts {

@@ -64,6 +64,32 @@ Test(detect_scan, five_hosts_on_one_port_are_a_sweep_and_four_are_none)
 			 "on 5 addresses; nothing answered.");
 }
 
+/* PROFINET's devices answer from ports of their own. */
+Test(detect_scan, answers_from_another_port_are_answers)
+{
+	for (uint32_t host = 1; host <= 6; host++) {
+		struct record *ask = stage_udp(&s, 11, host, 34964);
+		struct record *answer;
+
+		ask->service = "profinet-cm";
+		answer = stage_udp(&s, 11, host, 49155);
+		answer->port[ROLE_CLIENT] = ask->port[ROLE_CLIENT];
+		answer->service = "profinet-cm";
+		answer->agreed = 34964;
+		answer->state = CONN_SHR;
+		answer->packets[ROLE_CLIENT] = answer->payload[ROLE_CLIENT] = 0;
+		answer->packets[ROLE_SERVER] = 1;
+		answer->payload[ROLE_SERVER] = 100;
+	}
+	stage_judge(&s);
+	cr_expect_null(stage_one(&s, FINDING_HOST_SWEEP));
+	/* Without them it is one. */
+	for (size_t i = 0; i < s.n; i++)
+		s.records[i].agreed = 0;
+	stage_judge(&s);
+	cr_expect(stage_one(&s, FINDING_HOST_SWEEP));
+}
+
 Test(detect_scan, a_source_is_one_finding_whatever_it_tries)
 {
 	const struct finding *f;

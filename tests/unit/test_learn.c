@@ -223,6 +223,23 @@ Test(learn, opened_by_the_server)
 		     "server,,learned,learn,,\n", "the client waits");
 }
 
+/* One call each is enough where the answer came, if from another port. */
+Test(learn, answered_from_another_port)
+{
+	struct plant p = { 0 };
+	struct record *r;
+
+	unanswered(flow(&p, RECORD_UDP, 0, 1, "49152>2:34964"), 1);
+	unanswered(flow(&p, RECORD_UDP, 5, 1, "49152>3:34964"), 1);
+	r = flow(&p, RECORD_UDP, 0, 1, "49152>2:49155");
+	r->agreed = 34964;
+	r->packets[0] = r->payload[0] = 0;
+	expect_rules(&p, "udp,10.0.0.1,*,10.0.0.2,34964,profinet-cm,operation,"
+		     ",,learned,learn,,\n"
+		     "udp,10.0.0.1,*,10.0.0.2,dynamic:34964,,operation,,,"
+		     "learned,learn,,\n", "asked, and answered elsewhere");
+}
+
 /* Each session has another port, and was asked for at 135 or 21. */
 Test(learn, agreed_ports)
 {
