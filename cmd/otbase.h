@@ -20,7 +20,7 @@ struct base_output {
 	char *seen_path;
 	bool beside;
 	bool watched;
-	int old;		/* the file there when it was watched; -1 none */
+	int old;		/* the file that was there; -1 none */
 	struct stat was;
 };
 

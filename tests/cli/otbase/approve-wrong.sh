@@ -42,7 +42,8 @@ echo '# text that a terminal would obey'
 } >hostile.csv
 cp base other
 otbase approve other hostile.csv
-otbase approve --by "$(printf 'a\033b')" --note "$(printf 'a\nb')" --line 2 other
+otbase approve --by "$(printf 'a\033b')" \
+	--note "$(printf 'a\nb')" --line 2 other
 otbase approve -n --at 2250-01-01 --days 36500 --line 2 other
 echo '# the file itself'
 cp base before

@@ -29,9 +29,10 @@ mkfifo findings
 otbase approve -q --by me plant.base findings 2>&1 &
 exec 3>findings
 otbase approve -q --by you --line 3 plant.base
-cat >&3 <<'END'
+seen='seen=1-2/1/1/0/0/1/1/1 by=handshake/99'
+cat >&3 <<END
 kind,decision,rules,note
-new-conversation,approve,1: tcp 10.0.0.9 -> 10.0.1.1:502 seen=1-2/1/1/0/0/1/1/1 by=handshake/99,
+new-host,approve,1: tcp 10.0.0.9 -> 10.0.1.1:502 $seen,
 END
 exec 3>&-
 wait $!
