@@ -120,8 +120,7 @@ int base_output_open(struct base_output *o, struct cli *c, struct err *e)
 	o->seen = *c;
 	o->seen.output = o->seen_path;
 	o->seen.out = NULL;
-	o->seen.out_beside = NULL;
-	o->seen.out_target = NULL;
+	o->seen.beside = (struct beside){ 0 };
 	o->beside = true;
 	return cli_output_open(&o->seen, e) < 0 ? -1 : 0;
 }

@@ -183,85 +183,24 @@ static bool to_stdout(const struct cli *c)
 	return !c->output || !strcmp(c->output, "-");
 }
 
-/*
- * mkstemp makes a private file. What takes the place of a file is whose that
- * was, and as open to others; else it gets what the umask says.
- */
-static void usual_mode(int fd, const struct stat *was)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	if (was && fchown(fd, was->st_uid, was->st_gid) &&
-	    fchown(fd, (uid_t)-1, was->st_gid))
-		errno = 0;
-	(void)fchmod(fd, was ? was->st_mode & 0777 : 0666 & ~mask);
-}
-
-/* A device, a pipe or a link to nothing cannot be replaced: it is written
- * where it is. */
-static bool is_special(const char *path, const struct stat *st)
-{
-	struct stat link;
-
-	return st ? !S_ISREG(st->st_mode) : !lstat(path, &link);
-}
-
-static int open_special(struct cli *c, struct err *e)
-{
-	c->out = fopen(c->output, "w");
-	if (!c->out)
-		return err_set(e, "%s: %s", c->output, strerror(errno));
-	return 0;
-}
-
-static void forget_beside(struct cli *c)
-{
-	free(c->out_beside);
-	free(c->out_target);
-	c->out_beside = NULL;
-	c->out_target = NULL;
-}
-
-/* Of a link the file that it names is replaced, where that lies. */
-static int open_beside(struct cli *c, const struct stat *was, struct err *e)
-{
-	size_t size;
-	int fd;
-
-	c->out_target = was ? realpath(c->output, NULL) : NULL;
-	if (!c->out_target)
-		c->out_target = xstrdup(c->output);
-	size = strlen(c->out_target) + sizeof ".XXXXXX";
-	c->out_beside = xmalloc(size);
-	snprintf(c->out_beside, size, "%s.XXXXXX", c->out_target);
-	fd = mkstemp(c->out_beside);
-	if (fd >= 0) {
-		usual_mode(fd, was);
-		c->out = fdopen(fd, "w");
-	}
-	c->replaces = was;
-	if (c->out)
-		return 0;
-	err_set(e, "%s: %s", c->output, strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	forget_beside(c);
-	return -1;
-}
-
 int cli_output_open(struct cli *c, struct err *e)
 {
-	struct stat st, *was = NULL;
+	int fd;
 
 	if (to_stdout(c)) {
 		c->out = stdout;
 		return 0;
 	}
-	if (!stat(c->output, &st))
-		was = &st;
-	return is_special(c->output, was) ? open_special(c, e) :
-					    open_beside(c, was, e);
+	fd = beside_open(&c->beside, c->output);
+	if (fd >= 0)
+		c->out = fdopen(fd, "w");
+	if (c->out)
+		return 0;
+	err_set(e, "%s: %s", c->output, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	beside_discard(&c->beside);
+	return -1;
 }
 
 static int failed_write(const struct cli *c, struct err *e)
@@ -276,7 +215,7 @@ int cli_output_flush(struct cli *c, struct err *e)
 	errno = 0;
 	if (to_stdout(c) ||
 	    (!ferror(c->out) && !fflush(c->out) &&
-	     !(c->replaces && c->out_beside && fsync(fileno(c->out)))))
+	     !(c->beside.replaces && fsync(fileno(c->out)))))
 		return 0;
 	return failed_write(c, e);
 }
@@ -295,12 +234,10 @@ int cli_output_close(struct cli *c, struct err *e)
 	if (fclose(c->out) && !failed)
 		failed = failed_write(c, e) < 0;
 	c->out = NULL;
-	if (!failed && c->out_beside && rename(c->out_beside, c->out_target))
+	if (!failed && beside_rename(&c->beside))
 		failed = failed_write(c, e) < 0;
 	if (failed)
 		cli_output_discard(c);
-	else
-		forget_beside(c);
 	return failed ? -1 : 0;
 }
 
@@ -309,9 +246,7 @@ void cli_output_discard(struct cli *c)
 	if (c->out && c->out != stdout)
 		fclose(c->out);
 	c->out = NULL;
-	if (c->out_beside)
-		unlink(c->out_beside);
-	forget_beside(c);
+	beside_discard(&c->beside);
 }
 
 int cli_sandbox(const struct cli *c)

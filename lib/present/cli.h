@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "ground/beside.h"
 #include "ground/err.h"
 
 enum cli_exit { CLI_DONE = 0, CLI_FINDINGS = 1, CLI_TROUBLE = 2 };
@@ -58,9 +59,7 @@ struct cli {
 	bool ended;		/* --help or --version was answered: leave with
 				 * what cli_option returned */
 	FILE *out;		/* while the output is open */
-	char *out_beside;	/* the unfinished file beside the target */
-	char *out_target;	/* what it becomes: output, without links */
-	bool replaces;		/* and that is there already */
+	struct beside beside;	/* what the output is until it is whole */
 };
 
 void cli_init(struct cli *c, const char *tool, const char *help);

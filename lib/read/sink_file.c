@@ -2,11 +2,8 @@
 #include "read/sink_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -19,37 +16,6 @@ struct deflater {
 	z_stream z;
 	uint8_t out[DEFLATED_BYTES];
 };
-
-/* Under a name of its own until it is whole: neither another run's unfinished
- * file nor one that was there before. */
-static int open_beside(struct sink_file *f, const char *path)
-{
-	size_t n = strlen(path) + sizeof ".XXXXXX";
-	mode_t mask = umask(0);
-	int fd;
-
-	umask(mask);
-	f->beside = xmalloc(n);
-	snprintf(f->beside, n, "%s.XXXXXX", path);
-	fd = mkostemp(f->beside, O_CLOEXEC);
-	if (fd >= 0)
-		(void)fchmod(fd, 0666 & ~mask);
-	return fd;
-}
-
-static int open_target(struct sink_file *f, const char *path, struct err *e)
-{
-	const int how = O_WRONLY | O_CLOEXEC | O_NOCTTY;
-	struct stat st;
-
-	if (!stat(path, &st) && !S_ISREG(st.st_mode))
-		f->fd = open(path, how);
-	else
-		f->fd = open_beside(f, path);
-	if (f->fd < 0)
-		return err_set(e, "%s: %s", path, strerror(errno));
-	return 0;
-}
 
 /* No name and no time of day in the header: same packets, same bytes. */
 static struct deflater *deflater_new(void)
@@ -71,15 +37,13 @@ static void release(struct sink_file *f)
 		deflateEnd(&f->deflater->z);
 		free(f->deflater);
 	}
-	free(f->beside);
 	free(f->block);
 	*f = (struct sink_file){ .fd = -1 };
 }
 
 void sink_file_discard(struct sink_file *f)
 {
-	if (f->beside && f->fd >= 0)
-		unlink(f->beside);
+	beside_discard(&f->beside);
 	release(f);
 }
 
@@ -91,10 +55,10 @@ int sink_file_open(struct sink_file *f, const char *path, bool gzip,
 	*f = (struct sink_file){ .fd = STDOUT_FILENO, .name = path };
 	if (standard)
 		f->name = "standard output";
-	else if (open_target(f, path, e)) {
-		release(f);
-		return -1;
-	}
+	else
+		f->fd = beside_open(&f->beside, path);
+	if (f->fd < 0)
+		return err_set(e, "%s: %s", path, strerror(errno));
 	if (gzip) {
 		f->deflater = deflater_new();
 		if (!f->deflater) {
@@ -175,7 +139,7 @@ static int finish(struct sink_file *f, struct err *e)
 	if (fd == STDOUT_FILENO)
 		return 0;
 	f->fd = -1;
-	if (close(fd) || (f->beside && rename(f->beside, f->name)))
+	if (close(fd) || beside_rename(&f->beside))
 		return err_set(e, "%s: %s", f->name, strerror(errno));
 	return 0;
 }
@@ -184,8 +148,7 @@ int sink_file_close(struct sink_file *f, struct err *e)
 {
 	int rc = finish(f, e);
 
-	if (rc && f->beside)
-		unlink(f->beside);
+	beside_discard(&f->beside);
 	release(f);
 	return rc;
 }

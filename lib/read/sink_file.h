@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ground/beside.h"
 #include "ground/err.h"
 
 struct deflater;
@@ -20,7 +21,7 @@ struct deflater;
 struct sink_file {
 	int fd;
 	const char *name;	/* for messages: the path, borrowed */
-	char *beside;		/* owned; NULL: no rename at the end */
+	struct beside beside;	/* what it is until it is whole */
 	struct deflater *deflater;	/* owned; NULL: plain */
 	uint8_t *block;		/* owned */
 	size_t used, cap;
