@@ -7,18 +7,12 @@
 #include "present/export_filter.h"
 
 #include "ground/limits.h"
-
-enum { PROTO_TCP = 6 };
-
-static const char *end_word(enum filter_end end)
-{
-	return end == FILTER_SRC ? "src" : "dst";
-}
+#include "judge/baseline_words.h"
 
 static void put_nets(struct text *t, enum filter_end end,
 		     const struct net_set *nets)
 {
-	text_printf(t, "ip.%s == ", end_word(end));
+	text_printf(t, "ip.%s == ", filter_end_word(end));
 	if (nets->n > 1)
 		text_putc(t, '[');
 	for (size_t i = 0; i < nets->n; i++) {
@@ -36,7 +30,7 @@ static void put_singles(struct text *t, enum filter_end end,
 {
 	size_t n = 0;
 
-	text_printf(t, "port.%s == ", end_word(end));
+	text_printf(t, "port.%s == ", filter_end_word(end));
 	text_putc(t, '[');
 	for (size_t i = 0; i < ports->n; i++)
 		if (ports->item[i].lo == ports->item[i].hi)
@@ -55,7 +49,7 @@ static void put_range(void *ctx, size_t i, struct text *t)
 {
 	const struct ranges *p = ctx;
 	const struct port_range *r = p->set->item;
-	const char *end = end_word(p->end);
+	const char *end = filter_end_word(p->end);
 
 	if (p->singles && !i) {
 		put_singles(t, p->end, p->set);
@@ -69,13 +63,12 @@ static void put_range(void *ctx, size_t i, struct text *t)
 
 static const struct filter_words words;
 
-static void put_ports(struct text *t, uint8_t proto, enum filter_end end,
+static void put_ports(struct text *t, enum filter_end end,
 		      const struct port_set *ports)
 {
 	struct ranges p = { .set = ports, .end = end };
 	size_t n = 0;
 
-	(void)proto;
 	for (size_t i = 0; i < ports->n; i++) {
 		if (ports->item[i].lo == ports->item[i].hi)
 			p.singles = true;
@@ -83,7 +76,7 @@ static void put_ports(struct text *t, uint8_t proto, enum filter_end end,
 			n++;
 	}
 	if (ports->n == 1 && p.singles)
-		text_printf(t, "port.%s == %u", end_word(end),
+		text_printf(t, "port.%s == %u", filter_end_word(end),
 			    ports->item[0].lo);
 	else
 		filter_parts_put(&words, &(struct filter_parts){
@@ -92,8 +85,7 @@ static void put_ports(struct text *t, uint8_t proto, enum filter_end end,
 
 static void put_proto(struct text *t, uint8_t proto)
 {
-	text_printf(t, "ip.protocol == %s",
-		    proto == PROTO_TCP ? "tcp" : "udp");
+	text_printf(t, "ip.protocol == %s", proto_name(proto));
 }
 
 static const struct filter_words words = {

@@ -3,74 +3,30 @@
 #include "present/export_filter.h"
 
 #include "ground/limits.h"
+#include "judge/baseline_words.h"
 #include "read/bpf.h"
 #include "read/linktype.h"
 
-enum { PROTO_TCP = 6 };
-
-static const char *end_word(enum filter_end end)
-{
-	return end == FILTER_SRC ? "src" : "dst";
-}
-
-struct nets {
-	const struct net_set *set;
-	enum filter_end end;
-};
-
 /* "ip" each time: without it the compiler thinks of ARP, too. */
-static void put_net(void *ctx, size_t i, struct text *t)
+static void put_net(struct text *t, enum filter_end end, const struct cidr *net)
 {
-	const struct nets *n = ctx;
-	const struct cidr *net = &n->set->item[i];
-
-	text_printf(t, "ip %s %s ", end_word(n->end),
+	text_printf(t, "ip %s %s ", filter_end_word(end),
 		    net->bits == 32 ? "host" : "net");
 	net_put(t, net);
 }
 
-struct ports {
-	const struct port_set *set;
-	enum filter_end end;
-	uint8_t proto;
-};
-
-static void put_port(void *ctx, size_t i, struct text *t)
+static void put_port(struct text *t, uint8_t proto, enum filter_end end,
+		     const struct port_range *r)
 {
-	const struct ports *p = ctx;
-	const struct port_range *r = &p->set->item[i];
-
-	text_printf(t, "%s %s ", p->proto == PROTO_TCP ? "tcp" : "udp",
-		    end_word(p->end));
+	text_printf(t, "%s %s ", proto_name(proto), filter_end_word(end));
 	if (r->lo == r->hi)
 		text_printf(t, "port %u", r->lo);
 	else
 		text_printf(t, "portrange %u-%u", r->lo, r->hi);
 }
 
-static const struct filter_words words;
-
-static void put_nets(struct text *t, enum filter_end end,
-		     const struct net_set *nets)
-{
-	struct nets n = { nets, end };
-
-	filter_parts_put(&words, &(struct filter_parts){ nets->n, put_net, &n },
-			 t);
-}
-
-static void put_ports(struct text *t, uint8_t proto, enum filter_end end,
-		      const struct port_set *ports)
-{
-	struct ports p = { ports, end, proto };
-
-	filter_parts_put(&words, &(struct filter_parts){ ports->n, put_port,
-		&p }, t);
-}
-
 static const struct filter_words words = {
-	.all_of = " and ", .any_of = " or ",
-	.nets = put_nets, .ports = put_ports,
+	.all_of = " and ", .any_of = " or ", .net = put_net, .port = put_port,
 };
 
 _Static_assert(LIMIT_EXPORT_BPF_TESTS == 6000, "stands in the message below");

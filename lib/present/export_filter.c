@@ -184,6 +184,60 @@ void filter_parts_put(const struct filter_words *w,
 	text_putc(t, ')');
 }
 
+const char *filter_end_word(enum filter_end end)
+{
+	return end == FILTER_SRC ? "src" : "dst";
+}
+
+/* What is compared with each of a set. */
+struct alternatives {
+	const struct filter_words *w;
+	enum filter_end end;
+	uint8_t proto;			/* of ports */
+	const struct net_set *nets;	/* or ports */
+	const struct port_set *ports;
+};
+
+static void put_net(void *ctx, size_t i, struct text *t)
+{
+	const struct alternatives *a = ctx;
+
+	a->w->net(t, a->end, &a->nets->item[i]);
+}
+
+static void put_nets(const struct filter_words *w, struct text *t,
+		     enum filter_end end, const struct net_set *nets)
+{
+	struct alternatives a = { .w = w, .end = end, .nets = nets };
+
+	if (w->nets)
+		w->nets(t, end, nets);
+	else
+		filter_parts_put(w, &(struct filter_parts){ nets->n, put_net,
+			&a }, t);
+}
+
+static void put_port(void *ctx, size_t i, struct text *t)
+{
+	const struct alternatives *a = ctx;
+
+	a->w->port(t, a->proto, a->end, &a->ports->item[i]);
+}
+
+static void put_ports(const struct filter_words *w, struct text *t,
+		      uint8_t proto, enum filter_end end,
+		      const struct port_set *ports)
+{
+	struct alternatives a = { .w = w, .end = end, .proto = proto,
+				  .ports = ports };
+
+	if (w->ports)
+		w->ports(t, end, ports);
+	else
+		filter_parts_put(w, &(struct filter_parts){ ports->n, put_port,
+			&a }, t);
+}
+
 /* Products with the same ports; a term for each way of a packet. */
 struct block {
 	const struct filter_words *w;
@@ -205,11 +259,11 @@ static void put_pair(void *ctx, size_t i, struct text *t)
 	if (both)
 		text_putc(t, '(');
 	if (!any_client)
-		b->w->nets(t, client, &p->client);
+		put_nets(b->w, t, client, &p->client);
 	if (both)
 		text_puts(t, b->w->all_of);
 	if (!any_server)
-		b->w->nets(t, b->server, &p->server);
+		put_nets(b->w, t, b->server, &p->server);
 	if (both)
 		text_putc(t, ')');
 }
@@ -234,10 +288,10 @@ static void put_block(const struct block *b, struct text *t)
 	struct port_set fixed = { .item = &one, .n = 1 };
 
 	text_putc(t, '(');
-	w->ports(t, p->proto, b->server, &p->port);
+	put_ports(w, t, p->proto, b->server, &p->port);
 	if (p->client_port) {
 		text_puts(t, w->all_of);
-		w->ports(t, p->proto, client, &fixed);
+		put_ports(w, t, p->proto, client, &fixed);
 	}
 	if (!is_open(b)) {
 		text_puts(t, w->all_of);

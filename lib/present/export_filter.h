@@ -15,14 +15,22 @@
 
 /* Which end of a packet. */
 enum filter_end { FILTER_SRC, FILTER_DST };
+/* "src", "dst" */
+const char *filter_end_word(enum filter_end end);
 
 struct filter_words {
 	const char *all_of, *any_of;	/* "and", "or", with blanks around */
 	/* Languages whose trees may not be deep: or-chains by halves. */
 	bool by_halves;
+	/* One comparison each; NULL in a language that has lists. */
+	void (*net)(struct text *t, enum filter_end end,
+		    const struct cidr *net);
+	void (*port)(struct text *t, uint8_t proto, enum filter_end end,
+		     const struct port_range *range);
+	/* All at once; NULL: each by itself, any of them. */
 	void (*nets)(struct text *t, enum filter_end end,
 		     const struct net_set *nets);
-	void (*ports)(struct text *t, uint8_t proto, enum filter_end end,
+	void (*ports)(struct text *t, enum filter_end end,
 		      const struct port_set *ports);
 	/* Before the terms of a protocol; NULL: ports say it. */
 	void (*proto)(struct text *t, uint8_t proto);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "ground/alloc.h"
+#include "judge/baseline_words.h"
 #include "present/export.h"
 
 enum { PROTO_TCP = 6 };
@@ -107,11 +108,6 @@ static int element_cmp(const void *pa, const void *pb)
 
 /* --- sets ----------------------------------------------------------------- */
 
-static const char *proto_word(uint8_t proto)
-{
-	return proto == PROTO_TCP ? "tcp" : "udp";
-}
-
 static void put_set_name(struct text *t, uint8_t proto,
 			 const struct element *el)
 {
@@ -124,7 +120,7 @@ static void put_set_name(struct text *t, uint8_t proto,
 		[SHAPE_CLIENT] = "_client_port",
 	};
 
-	text_printf(t, "known_%s%s%s", proto_word(proto),
+	text_printf(t, "known_%s%s%s", proto_name(proto),
 		    proto == PROTO_TCP ? by_opener[el->opener] : "",
 		    by_shape[el->shape]);
 }
@@ -198,7 +194,7 @@ static void put_question(struct text *t, uint8_t proto,
 {
 	const char *client = from_client ? "s" : "d";
 	const char *server = from_client ? "d" : "s";
-	const char *p = proto_word(proto);
+	const char *p = proto_name(proto);
 
 	text_printf(t, "\t\t%sip %saddr", condition(proto, el->opener,
 		    from_client), client);
@@ -242,7 +238,7 @@ static void put_ports(struct text *t, const struct export_item *it,
 {
 	const struct port_set *ports = &it->port;
 
-	text_printf(t, "%s %s ", proto_word(it->proto), key);
+	text_printf(t, "%s %s ", proto_name(it->proto), key);
 	text_puts(t, ports->n > 1 ? "{ " : "");
 	for (size_t i = 0; i < ports->n; i++) {
 		const struct port_range *r = &ports->item[i];
@@ -261,7 +257,7 @@ static void put_wide(struct text *t, const struct export_item *it,
 	put_nets(t, from_client ? "saddr" : "daddr", &it->client);
 	put_nets(t, from_client ? "daddr" : "saddr", &it->server);
 	if (it->client_port)
-		text_printf(t, "%s %s %u ", proto_word(it->proto),
+		text_printf(t, "%s %s %u ", proto_name(it->proto),
 			    from_client ? "sport" : "dport", it->client_port);
 	put_ports(t, it, from_client ? "dport" : "sport");
 	text_puts(t, "counter name known accept\n");

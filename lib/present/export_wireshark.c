@@ -5,69 +5,28 @@
  */
 #include "present/export_filter.h"
 
-enum { PROTO_TCP = 6 };
+#include "judge/baseline_words.h"
 
-static const char *end_word(enum filter_end end)
+static void put_net(struct text *t, enum filter_end end, const struct cidr *net)
 {
-	return end == FILTER_SRC ? "src" : "dst";
+	text_printf(t, "ip.%s == ", filter_end_word(end));
+	net_put(t, net);
 }
 
-struct nets {
-	const struct net_set *set;
-	enum filter_end end;
-};
-
-static void put_net(void *ctx, size_t i, struct text *t)
+static void put_port(struct text *t, uint8_t proto, enum filter_end end,
+		     const struct port_range *r)
 {
-	const struct nets *n = ctx;
-
-	text_printf(t, "ip.%s == ", end_word(n->end));
-	net_put(t, &n->set->item[i]);
-}
-
-struct ports {
-	const struct port_set *set;
-	enum filter_end end;
-	uint8_t proto;
-};
-
-static void put_port(void *ctx, size_t i, struct text *t)
-{
-	const struct ports *p = ctx;
-	const struct port_range *r = &p->set->item[i];
-	const char *proto = p->proto == PROTO_TCP ? "tcp" : "udp";
-	const char *end = end_word(p->end);
+	const char *name = proto_name(proto), *side = filter_end_word(end);
 
 	if (r->lo == r->hi)
-		text_printf(t, "%s.%sport == %u", proto, end, r->lo);
+		text_printf(t, "%s.%sport == %u", name, side, r->lo);
 	else
-		text_printf(t, "(%s.%sport >= %u && %s.%sport <= %u)", proto,
-			    end, r->lo, proto, end, r->hi);
-}
-
-static const struct filter_words words;
-
-static void put_nets(struct text *t, enum filter_end end,
-		     const struct net_set *nets)
-{
-	struct nets n = { nets, end };
-
-	filter_parts_put(&words, &(struct filter_parts){ nets->n, put_net, &n },
-			 t);
-}
-
-static void put_ports(struct text *t, uint8_t proto, enum filter_end end,
-		      const struct port_set *ports)
-{
-	struct ports p = { ports, end, proto };
-
-	filter_parts_put(&words, &(struct filter_parts){ ports->n, put_port,
-		&p }, t);
+		text_printf(t, "(%s.%sport >= %u && %s.%sport <= %u)", name,
+			    side, r->lo, name, side, r->hi);
 }
 
 static const struct filter_words words = {
-	.all_of = " && ", .any_of = " || ",
-	.nets = put_nets, .ports = put_ports,
+	.all_of = " && ", .any_of = " || ", .net = put_net, .port = put_port,
 };
 
 /* An ICMP error shows the packet that it is about, ports and all. */

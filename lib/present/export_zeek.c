@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ground/alloc.h"
+#include "judge/baseline_words.h"
 #include "present/export.h"
 
 enum {
@@ -16,11 +17,6 @@ enum {
 	 * ranges. */
 	FEW_PORTS = 64
 };
-
-static const char *proto_word(uint8_t proto)
-{
-	return proto == PROTO_TCP ? "tcp" : "udp";
-}
 
 static size_t count_ports(const struct port_set *s)
 {
@@ -84,7 +80,7 @@ static void put_server_ports(const struct export *x, struct text *t)
 	for (size_t i = 0; i < l.n; i++)
 		if (!i || l.item[i] != l.item[i - 1])
 			text_printf(t, "\t%u/%s,\n", l.item[i] & UINT16_MAX,
-				    proto_word((uint8_t)(l.item[i] >> 16)));
+				    proto_name((uint8_t)(l.item[i] >> 16)));
 	text_puts(t, "};\n\n");
 	free(l.item);
 }
