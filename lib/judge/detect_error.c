@@ -169,11 +169,7 @@ static void place(const struct scene *s, size_t i, struct keyed_list *own,
 		keyed_add(inside, &(struct keyed){
 			.client = held, .record = (uint32_t)i });
 	else if (!s->fact[i].exempt)
-		keyed_add(own, &(struct keyed){
-			.client = r->addr[ROLE_CLIENT],
-			.server = r->addr[ROLE_SERVER],
-			.port = r->port[ROLE_SERVER],
-			.proto = record_proto(r), .record = (uint32_t)i });
+		keyed_add_flow(own, r, i);
 }
 
 void detect_error(struct scene *s)

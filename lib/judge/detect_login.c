@@ -188,12 +188,7 @@ void detect_login(struct scene *s)
 		if (r->kind != RECORD_TCP || s->fact[i].finding ||
 		    s->fact[i].exempt || !flow_is_login(s, r))
 			continue;
-		keyed_add(&l, &(struct keyed){
-			.client = r->addr[ROLE_CLIENT],
-			.server = r->addr[ROLE_SERVER],
-			.port = r->port[ROLE_SERVER],
-			.proto = record_proto(r), .record = (uint32_t)i,
-		});
+		keyed_add_flow(&l, r, i);
 	}
 	keyed_sort(&l);
 	for (size_t i = 0, end; i < l.n; i = end) {

@@ -116,12 +116,7 @@ void detect_outside(struct scene *s)
 		    names_is_inside(s->in->names, r->addr[0]) ==
 		    names_is_inside(s->in->names, r->addr[1]))
 			continue;
-		keyed_add(&l, &(struct keyed){
-			.client = r->addr[ROLE_CLIENT],
-			.server = r->addr[ROLE_SERVER],
-			.port = r->port[ROLE_SERVER],
-			.proto = record_proto(r), .record = (uint32_t)i,
-		});
+		keyed_add_flow(&l, r, i);
 	}
 	keyed_sort(&l);
 	for (size_t i = 0, end; i < l.n; i = end) {

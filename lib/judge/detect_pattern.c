@@ -98,12 +98,7 @@ void detect_pattern(struct scene *s)
 		const struct record *r = &s->in->records[i];
 
 		if (is_candidate(s, i))
-			keyed_add(&l, &(struct keyed){
-				.client = r->addr[ROLE_CLIENT],
-				.server = r->addr[ROLE_SERVER],
-				.port = r->port[ROLE_SERVER],
-				.proto = record_proto(r),
-				.record = (uint32_t)i });
+			keyed_add_flow(&l, r, i);
 	}
 	keyed_sort(&l);
 	for (size_t i = 0, end; i < l.n; i = end) {

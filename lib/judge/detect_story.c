@@ -213,12 +213,7 @@ void story_conversations(const struct scene *s, struct text *t,
 	for (size_t i = 0; i < n; i++) {
 		const struct record *r = &s->in->records[k[i].record];
 
-		keyed_add(&l, &(struct keyed){
-			.client = r->addr[ROLE_CLIENT],
-			.server = r->addr[ROLE_SERVER],
-			.port = r->port[ROLE_SERVER],
-			.proto = record_proto(r), .record = k[i].record,
-		});
+		keyed_add_flow(&l, r, k[i].record);
 	}
 	keyed_sort(&l);
 	for (size_t i = 0, end; i < l.n; i = end) {

@@ -169,12 +169,7 @@ void detect_suspicious(struct scene *s)
 				.server = (uint32_t)(what - suspicions),
 				.record = (uint32_t)i });
 		else
-			keyed_add(&own, &(struct keyed){
-				.client = r->addr[ROLE_CLIENT],
-				.server = r->addr[ROLE_SERVER],
-				.port = r->port[ROLE_SERVER],
-				.proto = record_proto(r),
-				.record = (uint32_t)i });
+			keyed_add_flow(&own, r, i);
 	}
 	keyed_each(s, &inside, report_inside);
 	keyed_each(s, &own, report);

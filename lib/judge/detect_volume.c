@@ -133,12 +133,7 @@ static void gather(const struct scene *s, bool *open, struct keyed_list *l)
 			continue;
 		open[i] = !learned || !rule || !rule->seen;
 		if (!open[i])
-			keyed_add(l, &(struct keyed){
-				.client = r->addr[ROLE_CLIENT],
-				.server = r->addr[ROLE_SERVER],
-				.port = r->port[ROLE_SERVER],
-				.proto = record_proto(r),
-				.record = (uint32_t)i });
+			keyed_add_flow(l, r, i);
 	}
 }
 

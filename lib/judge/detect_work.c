@@ -154,6 +154,13 @@ void keyed_add(struct keyed_list *l, const struct keyed *k)
 	l->items[l->n++] = *k;
 }
 
+void keyed_add_flow(struct keyed_list *l, const struct record *r, size_t record)
+{
+	keyed_add(l, &(struct keyed){ .client = r->addr[ROLE_CLIENT],
+		.server = r->addr[ROLE_SERVER], .port = r->port[ROLE_SERVER],
+		.proto = record_proto(r), .record = (uint32_t)record });
+}
+
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
 static int key_cmp(const struct keyed *a, const struct keyed *b)

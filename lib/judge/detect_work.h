@@ -75,6 +75,9 @@ const char *flow_service(const struct scene *s, const struct record *r);
 bool scene_is_free(const struct scene *s, size_t record);
 
 void keyed_add(struct keyed_list *l, const struct keyed *k);
+/* Under its conversation: all of the key but the kind. */
+void keyed_add_flow(struct keyed_list *l, const struct record *r,
+		    size_t record);
 /* By kind, client, server, proto, port, then time. */
 void keyed_sort(struct keyed_list *l);
 /* Index behind the last item with the key of item i. */

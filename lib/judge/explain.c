@@ -174,12 +174,7 @@ void explain(const struct detect_input *in, const uint32_t *used_by,
 
 		if (used_by[i] != finding + 1)
 			continue;
-		keyed_add(&l, &(struct keyed){
-			.client = r->addr[ROLE_CLIENT],
-			.server = r->addr[ROLE_SERVER],
-			.port = r->port[ROLE_SERVER],
-			.proto = record_proto(r), .record = (uint32_t)i,
-		});
+		keyed_add_flow(&l, r, i);
 	}
 	keyed_sort(&l);
 	for (size_t i = 0; i < l.n && n_told < LIMIT_FINDING_MEMBERS; i = end) {
