@@ -97,7 +97,7 @@ enum {
 	LIMIT_GRAPH_EDGES = 20000,
 
 	/* Packets handed on at once. */
-	BATCH_FRAMES = 256,
+	BATCH_FRAMES = 64,
 	/* A reader's block buffer. */
 	READ_BLOCK_BYTES = 1 << 16,
 	/* Text gathered before it is written. */

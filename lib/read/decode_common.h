@@ -7,14 +7,9 @@
 #define OTCAP_DECODE_COMMON_H
 
 #include "read/decode_state.h"
-
-enum { TYPE_IPV4 = 0x0800, TYPE_8021Q = 0x8100, VXLAN_PORT = 4789 };
+#include "read/plain.h"
 
 enum { IP_IPIP = 4, IP_6IN4 = 41, IP_GRE = 47 };
-
-enum { FRAGMENT_MORE = 0x2000, FRAGMENT_OFFSET = 0x1fff };
-
-enum { TCP_FLAGS = 0x3f };
 
 static inline enum link_group group_of(uint64_t mac)
 {
@@ -47,6 +42,8 @@ static inline enum layer ip_payload(struct decoding *d)
 {
 	struct packet *p = d->p;
 
+	p->body = d->at;
+	p->body_caplen = (uint32_t)left(d);
 	if (p->fragment && !p->fragment_first) {
 		p->payload = d->at;
 		p->payload_len = (uint32_t)wire(d);

@@ -48,12 +48,15 @@ struct packet {
 	uint32_t payload_len;	/* TCP/UDP payload on the wire; of a later
 				 * fragment all that follows the IP header */
 	uint32_t payload_caplen;	/* of it, bytes that are there */
+	uint32_t body_caplen;	/* bytes of body that are there */
 	uint8_t net;		/* enum net */
 	uint8_t proto;		/* IPv4 protocol number */
 	uint8_t tcp_flags;	/* enum tcp_flags; 0 when cut away */
 	uint8_t ttl;
 	const uint8_t *payload;	/* else what follows the IPv4 header, or the
 				 * ethertype; its end is the frame's then */
+	const uint8_t *body;	/* what follows the IPv4 header, up to the end
+				 * of the datagram */
 	bool has_ports;		/* port[] was there to be read */
 	bool has_tcp;		/* the fixed 20 bytes of TCP were there */
 	bool fragment;		/* part of a fragmented datagram */

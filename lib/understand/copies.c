@@ -32,24 +32,35 @@ void copies_free(struct copies *c)
 	free(c);
 }
 
-uint64_t copies_print_short(const uint8_t *p, size_t n)
+uint64_t copies_print(const struct packet *p)
 {
-	uint64_t v = 0;
+	uint8_t padded[COPIES_HEAD] = { 0 };
+	struct likeness l = {
+		.ip_len = p->ip_len, .ip_id = p->ip_id, .proto = p->proto,
+		.ports = (uint32_t)p->port[1] << 16 | p->port[0],
+		.body = p->body, .n = p->body_caplen,
+	};
 
-	memcpy(&v, p, n);
-	return hash_fold(v ^ COPIES_K0, n ^ COPIES_K1);
+	if (l.n < sizeof padded) {
+		if (l.n)
+			memcpy(padded, p->body, l.n);
+		l.body = padded;
+		l.n = sizeof padded;
+	}
+	return copies_print_of((uint64_t)p->addr[1] << 32 | p->addr[0], &l);
 }
 
 /* The search ends at the first sighting that is too old. */
-static bool is_known(const struct sighting *bucket, const struct packet *p,
-		     uint64_t print)
+static bool is_known(const struct sighting *bucket, const struct sighting *s)
 {
-	for (unsigned i = 0; i < COPIES_WAYS; i++) {
-		int hops = (int)(bucket[i].print & 0xff) - p->ttl;
+	int ttl = (int)(s->print & 0xff);
 
-		if (!copies_is_recent(&bucket[i], p->time_ns))
+	for (unsigned i = 0; i < COPIES_WAYS; i++) {
+		int hops = (int)(bucket[i].print & 0xff) - ttl;
+
+		if (!copies_is_recent(&bucket[i], s->time_ns))
 			return false;
-		if ((bucket[i].print ^ print) >> 8 == 0 && hops >= -1 &&
+		if ((bucket[i].print ^ s->print) >> 8 == 0 && hops >= -1 &&
 		    hops <= 1)
 			return true;
 	}
@@ -82,22 +93,22 @@ static void enlarge(struct copies *c)
 	free(old);
 }
 
-static bool is_full(const struct copies *c, const struct packet *p,
-		    uint64_t print)
+static bool is_full(const struct copies *c, const struct sighting *s)
 {
-	const struct sighting *bucket = copies_bucket(c, print);
+	const struct sighting *bucket = copies_bucket(c, s->print);
 
 	return bucket[COPIES_WAYS - 1].print &&
-	       copies_is_recent(&bucket[COPIES_WAYS - 1], p->time_ns);
+	       copies_is_recent(&bucket[COPIES_WAYS - 1], s->time_ns);
 }
 
-bool copies_compare(struct copies *c, const struct packet *p, uint64_t print)
+bool copies_compare(struct copies *c, uint64_t print, uint8_t ttl,
+		    int64_t time_ns)
 {
-	struct sighting s = { print | p->ttl, p->time_ns };
+	struct sighting s = { print | ttl, time_ns };
 
-	if (is_known(copies_bucket(c, print), p, print))
+	if (is_known(copies_bucket(c, print), &s))
 		return true;
-	while (is_full(c, p, print) && c->mask < BUCKETS_MOST - 1)
+	while (is_full(c, &s) && c->mask < BUCKETS_MOST - 1)
 		enlarge(c);
 	remember(copies_bucket(c, print), &s);
 	return false;

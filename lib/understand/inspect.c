@@ -644,6 +644,8 @@ void inspect_turn(struct inspect *in, struct talk *t, unsigned s,
 	t->speaker = (uint8_t)s;
 	if (!has_voted(t))
 		note_echo(in, t, s, p);
+	else if (t->turns >= TURNS_TOLD)
+		t->turns = TURNS_SAMPLED;
 }
 
 void inspect_look(struct inspect *in, struct talk *t, unsigned s,

@@ -70,12 +70,16 @@ static inline struct talk *inspect_talk(const struct inspect *in,
 			  [(number - 1) % TALK_CHUNK];
 }
 
-/* It comes into the cache while other work is done; 0 is fine. A load, which
+/* It comes into the cache while other work is done; NULL for 0. A load, which
  * is waited for less than a prefetch that the processor drops. */
-static inline void inspect_prefetch(const struct inspect *in, uint32_t number)
+static inline struct talk *inspect_send_for(const struct inspect *in,
+					    uint32_t number)
 {
-	if (number)
-		(void)*(const volatile uint16_t *)inspect_talk(in, number);
+	struct talk *t = number ? inspect_talk(in, number) : NULL;
+
+	if (t)
+		(void)*(const volatile uint16_t *)t;
+	return t;
 }
 
 /* A fresh one; its number is never 0. */
@@ -133,32 +137,39 @@ static inline void inspect_vote_quickly(struct talk_side *side,
 	memcpy(&side->votes, &both, sizeof both);
 }
 
+/* A payload that is there as a whole, at its place in the stream. */
+struct words {
+	const uint8_t *p;
+	uint32_t n;
+	uint32_t seq;	/* TCP */
+	bool udp;
+};
+
 /*
  * The payload of a settled flow that goes on where the last one ended, in
  * words that are known: as inspect_look() would find, at a tenth of the cost.
  * False when it must be looked at.
  */
-static inline bool inspect_again(struct inspect *in, struct talk *t,
-				 unsigned s, const struct packet *p)
+static inline __attribute__((always_inline)) bool
+inspect_again(struct inspect *in, struct talk *t, unsigned s,
+	      const struct words *w)
 {
 	gist_fn gist_of = in->gists[t->protocol];
 	struct talk_side *side = &t->side[s];
-	uint32_t n = p->payload_len, of = inspect_of(t, n);
+	uint32_t of = inspect_of(t, w->n);
 	const struct meaning *known;
 	uint64_t gist;
 
-	if (!gist_of || n != p->payload_caplen ||
-	    side->skip | side->carry_len ||
-	    (p->proto != IP_UDP &&
-	     (!side->in_step || side->next_seq != p->seq)))
+	if (!gist_of || side->skip | side->carry_len ||
+	    (!w->udp && (!side->in_step || side->next_seq != w->seq)))
 		return false;
-	gist = gist_of(p->payload, n);
+	gist = gist_of(w->p, w->n);
 	known = inspect_meaning(in, gist, of);
 	if (!gist || known->gist != gist || known->of != of ||
 	    !(inspect_votes(&known->votes) | inspect_votes(&t->side[0].votes) |
 	      inspect_votes(&t->side[1].votes)))
 		return false;
-	side->next_seq += n;
+	side->next_seq += w->n;
 	side->operations |= known->operations;
 	inspect_vote_quickly(side, &known->votes);
 	if (known->error)
@@ -171,9 +182,12 @@ static inline bool inspect_again(struct inspect *in, struct talk *t,
 static inline bool inspect_quickly(struct inspect *in, struct talk *t,
 				   unsigned s, const struct packet *p)
 {
+	const struct words w = { p->payload, p->payload_len, p->seq,
+				 p->proto == IP_UDP };
+
 	if (t->turns < TURNS_SAMPLED)
 		inspect_turn(in, t, s, p);
-	return inspect_again(in, t, s, p);
+	return p->payload_len == p->payload_caplen && inspect_again(in, t, s, &w);
 }
 
 static inline void inspect_payload(struct inspect *in, struct talk *t,

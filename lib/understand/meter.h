@@ -42,8 +42,11 @@ struct meter {
 	struct inspect inspect;	/* what payloads said */
 	struct copies *copies;
 	struct fragtab *fragments;
-	struct prepared *prepared;	/* packets under way */
-	struct aside *aside;	/* those among them that are no part of flows */
+	/* What is under way: */
+	struct packet *packets;
+	struct prepared *prepared;	/* what may be part of a flow */
+	struct aside *aside;		/* what is none */
+	uint32_t least;		/* octets of a datagram that may go straight */
 	int64_t hour_begin_ns, hour_end_ns;	/* the clock hour of the */
 	int32_t hour;				/* last packet */
 };

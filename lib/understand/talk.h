@@ -18,8 +18,9 @@
 /* Gaps before a turn, by powers of two from 1 microsecond on. */
 enum { GAP_CLASSES = 24 };
 
-/* Turns that are timed: the first ones, which tell as much as all. */
-enum { TURNS_SAMPLED = 256 };
+/* Turns that are timed: the first ones, which tell as much as all; fewer where
+ * messages say who asks, and time only what their end does elsewhere. */
+enum { TURNS_SAMPLED = 256, TURNS_TOLD = 64 };
 
 /* Messages of one side that say themselves what they are. */
 struct talk_votes {
@@ -53,7 +54,7 @@ struct talk_pace {
 
 /* The first cache line is all that most payloads touch. */
 struct talk {
-	uint16_t turns;		/* up to TURNS_SAMPLED */
+	uint16_t turns;		/* TURNS_SAMPLED: the sample is whole */
 	uint8_t protocol;	/* number + 1 in protocols[]; 0 unsettled */
 	bool given_up;		/* too many payloads without a protocol */
 	uint8_t candidate;	/* as protocol, while it collects points */
