@@ -60,6 +60,7 @@ void inspect_init(struct inspect *in, uint64_t hash_seed)
 		in->gists[i + 1] = protocols[i]->gist;
 	}
 	in->meanings = xcalloc(MEANINGS, sizeof *in->meanings);
+	in->memories = xcalloc(MEMORIES, sizeof *in->memories);
 }
 
 void inspect_release(struct inspect *in)
@@ -75,6 +76,7 @@ void inspect_release(struct inspect *in)
 	free(in->errors);
 	free(in->gists);
 	free(in->meanings);
+	free(in->memories);
 }
 
 static struct talk *chunk_new(void)
@@ -323,17 +325,12 @@ static void tell_names(struct inspect *in, const struct hearing *h,
 	hostnames_tell(&in->names, &told, h->p);
 }
 
-static void count_errors(struct talk *t, unsigned n)
+void inspect_errors(struct talk *t, unsigned n)
 {
 	t->errors += n;
 	t->hour_errors += n;
 	if (t->hour_errors > t->peak_errors)
 		t->peak_errors = t->hour_errors;
-}
-
-void inspect_error(struct talk *t)
-{
-	count_errors(t, 1);
 }
 
 static void count_reverse(struct talk *t, unsigned s, unsigned n)
@@ -342,21 +339,35 @@ static void count_reverse(struct talk *t, unsigned s, unsigned n)
 	t->reverse[s] = (uint8_t)(n < UINT8_MAX ? n : UINT8_MAX);
 }
 
+static bool is_remembered(const struct talk *t, unsigned s,
+			  const struct protocol_memory *memory)
+{
+	return !memcmp(t->memory[s], memory->own, PROTOCOL_MEMORY) &&
+	       !memcmp(t->memory[!s], memory->peer, PROTOCOL_MEMORY);
+}
+
+static void remember(struct talk *t, unsigned s,
+		     const struct protocol_memory *memory)
+{
+	memcpy(t->memory[s], memory->own, PROTOCOL_MEMORY);
+	memcpy(t->memory[!s], memory->peer, PROTOCOL_MEMORY);
+	memset(t->memory_number, 0, sizeof t->memory_number);
+}
+
 /* The payload is this protocol's: what was heard becomes fact. */
 static void accept(struct inspect *in, struct talk *t, unsigned s,
 		   const struct hearing *h, const struct heard *out)
 {
 	struct talk_side *side = &t->side[s];
 
-	memcpy(t->memory[s], out->memory.own, PROTOCOL_MEMORY);
-	memcpy(t->memory[!s], out->memory.peer, PROTOCOL_MEMORY);
+	remember(t, s, &out->memory);
 	side->operations |= out->operations;
 	side->requests = enough(side->requests + out->requests);
 	side->responses = enough(side->responses + out->responses);
 	count_reverse(t, s, out->reverse);
 	side->skip = out->skip;
 	store_carry(in, t, s, out->carry, out->carry_len);
-	count_errors(t, out->errors);
+	inspect_errors(t, out->errors);
 	for (unsigned i = 0; i < out->n_pairs; i++)
 		pair(t, s, out->pairs[i]);
 	for (unsigned i = 0; i < out->n_hints; i++)
@@ -378,6 +389,7 @@ static void forget(struct talk *t)
 		side->carry_len = 0;
 	}
 	memset(t->memory, 0, sizeof t->memory);
+	memset(t->memory_number, 0, sizeof t->memory_number);
 	t->candidate = 0;
 	t->points = 0;
 	t->spoke = 0;
@@ -465,7 +477,7 @@ static void hear(struct inspect *in, struct talk *t, unsigned s,
 
 	side->operations |= said->operations;
 	if (said->operations & h->errors)
-		count_errors(t, 1);
+		inspect_errors(t, 1);
 	inspect_vote(side, &votes);
 	if (said->speech == SPEECH_REVERSE)
 		count_reverse(t, s, 1);
@@ -478,54 +490,115 @@ static void hear(struct inspect *in, struct talk *t, unsigned s,
 	}
 }
 
-/* A message that was all of a payload and has a gist need not be read again,
- * on whatever flow. */
-static void learn(struct inspect *in, const struct talk *t,
-		  const struct hearing *h, const struct saying *said)
-{
-	uint32_t of = inspect_of(t, (uint32_t)h->n);
-	uint64_t gist = h->proto->gist(h->at, h->n);
+/* What a payload of a settled flow said, in all its messages. */
+struct told {
+	struct protocol_memory memory;
+	struct meaning sum;
+	unsigned n_messages;
+	bool special;		/* more than a meaning holds */
+};
 
-	if (!gist || h->n != h->wire)
+static void add_up(struct told *told, const struct hearing *h,
+		   const struct saying *said)
+{
+	struct meaning *sum = &told->sum;
+
+	sum->operations |= said->operations;
+	if (said->speech == SPEECH_REQUEST)
+		sum->votes.requests++;
+	else if (said->speech == SPEECH_RESPONSE)
+		sum->votes.responses++;
+	if (said->operations & h->errors)
+		sum->errors++;
+	sum->paired |= said->pair && !inspect_votes(&sum->votes);
+	told->special |= said->names | (said->hint.port != 0) |
+			 (said->speech == SPEECH_REVERSE) |
+			 (said->pair && told->n_messages);
+	told->n_messages++;
+}
+
+static uint8_t memory_number(struct inspect *in,
+			     const struct protocol_memory *memory)
+{
+	unsigned i = 0;
+
+	while (i < in->n_memories &&
+	       memcmp(&in->memories[i], memory, sizeof *memory) != 0)
+		i++;
+	if (i == MEMORIES)
+		return MEMORY_UNNUMBERED;
+	if (i == in->n_memories)
+		in->memories[in->n_memories++] = *memory;
+	return (uint8_t)(i + 1);
+}
+
+/* A payload that was whole messages, changed nothing and has a gist need not
+ * be read again, on whatever flow. */
+static void learn(struct inspect *in, struct talk *t, unsigned s,
+		  const struct hearing *h, struct told *told)
+{
+	struct meaning *sum = &told->sum;
+
+	sum->gist = h->proto->gist(h->at, h->n);
+	if (!sum->gist || told->special)
 		return;
-	*inspect_meaning(in, gist, of) = (struct meaning){
-		.gist = gist, .operations = said->operations, .of = of,
-		.votes = votes_of(said),
-		.error = (said->operations & h->errors) != 0,
-	};
+	if (!t->memory_number[s])
+		t->memory_number[s] = memory_number(in, &told->memory);
+	if (t->memory_number[s] == MEMORY_UNNUMBERED)
+		return;
+	sum->of = inspect_of(t, s, (uint32_t)h->n);
+	*inspect_meaning(in, sum->gist, sum->of) = *sum;
 }
 
 /* The chain of a settled flow: nothing to weigh, nothing to take back. False
  * when it is lost. */
 static bool follow_settled(struct inspect *in, struct talk *t, unsigned s,
-			   struct hearing *h, struct protocol_memory *memory)
+			   struct hearing h, struct told *told)
 {
 	struct talk_side *side = &t->side[s];
 
-	pass_over(h, &side->skip);
-	while (h->n) {
-		struct message m = { h->at, h->n, 0,
-				     { h->p->port[0], h->p->port[1] },
-				     h->udp, memory };
+	pass_over(&h, &side->skip);
+	while (h.n) {
+		struct message m = { h.at, h.n, 0,
+				     { h.p->port[0], h.p->port[1] },
+				     h.udp, &told->memory };
 		struct saying said = { .speech = SPEECH_NEITHER };
-		int32_t len = h->proto->length(h->at, h->n, h->udp);
+		int32_t len = h.proto->length(h.at, h.n, h.udp);
 
-		if (len <= 0 || (h->udp && (size_t)len > h->wire))
-			return len == NEED_MORE && keep_cut(in, t, s, h);
+		if (len <= 0 || (h.udp && (size_t)len > h.wire))
+			return len == NEED_MORE && keep_cut(in, t, s, &h);
 		m.len = (size_t)len;
 		if (m.n > m.len)
 			m.n = m.len;
-		if (!h->proto->message(&m, &said))
+		if (!h.proto->message(&m, &said))
 			return false;
-		hear(in, t, s, h, &said);
+		hear(in, t, s, &h, &said);
 		if (said.names)
-			tell_names(in, h, &m);
-		else if (h->proto->gist && m.len == h->wire)
-			learn(in, t, h, &said);
+			tell_names(in, &h, &m);
+		add_up(told, &h, &said);
 		side->skip = (uint32_t)len;
-		pass_over(h, &side->skip);
+		pass_over(&h, &side->skip);
 	}
 	return true;
+}
+
+/* As follow_settled; what it brings to memory and to mind is kept. */
+static bool follow_on(struct inspect *in, struct talk *t, unsigned s,
+		      const struct hearing *h)
+{
+	struct talk_side *side = &t->side[s];
+	bool fresh = !side->skip, found;
+	struct told told = { .n_messages = 0 };
+
+	memcpy(told.memory.own, t->memory[s], PROTOCOL_MEMORY);
+	memcpy(told.memory.peer, t->memory[!s], PROTOCOL_MEMORY);
+	found = follow_settled(in, t, s, *h, &told);
+	if (!is_remembered(t, s, &told.memory))
+		remember(t, s, &told.memory);
+	else if (found && fresh && h->proto->gist && h->n == h->wire &&
+		 !(side->skip | side->carry_len))
+		learn(in, t, s, h, &told);
+	return found;
 }
 
 /* A settled flow: what is not understood is passed over, not disowned. */
@@ -533,7 +606,6 @@ static void go_on(struct inspect *in, struct talk *t, unsigned s,
 		  struct hearing *h)
 {
 	struct talk_side *side = &t->side[s];
-	struct protocol_memory memory;
 	bool found;
 
 	h->proto = protocols[t->protocol - 1];
@@ -542,15 +614,8 @@ static void go_on(struct inspect *in, struct talk *t, unsigned s,
 				     (h->proto->names ? VOTES_NAMED :
 							VOTES_SETTLED))
 		return;
-	if (side->carry_len) {
-		found = try(in, t, s, h, t->protocol);
-	} else {
-		memcpy(memory.own, t->memory[s], PROTOCOL_MEMORY);
-		memcpy(memory.peer, t->memory[!s], PROTOCOL_MEMORY);
-		found = follow_settled(in, t, s, h, &memory);
-		memcpy(t->memory[s], memory.own, PROTOCOL_MEMORY);
-		memcpy(t->memory[!s], memory.peer, PROTOCOL_MEMORY);
-	}
+	found = side->carry_len ? try(in, t, s, h, t->protocol) :
+				  follow_on(in, t, s, h);
 	if (found)
 		return;
 	side->skip = 0;

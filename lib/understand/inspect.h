@@ -29,15 +29,19 @@
 struct services;
 
 /* What is remembered of payloads by their gist; any may be forgotten. */
-enum { MEANING_BITS = 7, MEANINGS = 1 << MEANING_BITS };
+enum { MEANING_BITS = 10, MEANINGS = 1 << MEANING_BITS };
 
 struct meaning {
 	uint64_t gist;
+	uint64_t of;		/* length, memory's and protocol's number */
 	uint64_t operations;
-	uint32_t of;		/* length and protocol number; 0: none */
-	struct talk_votes votes;	/* 0 or 1 each */
-	bool error;
+	struct talk_votes votes;
+	uint16_t errors;
+	bool paired;		/* tells who asks by its pair, if at all */
 };
+
+/* Memories in which payloads were understood; further ones have no number. */
+enum { MEMORIES = 64, MEMORY_UNNUMBERED = UINT8_MAX };
 
 typedef uint64_t (*gist_fn)(const uint8_t *p, size_t n);
 
@@ -57,6 +61,8 @@ struct inspect {
 				 * error */
 	gist_fn *gists;		/* by protocol number, NULL for most */
 	struct meaning *meanings;	/* of payloads by their gist */
+	struct protocol_memory *memories;	/* by number - 1 */
+	unsigned n_memories;
 };
 
 void inspect_init(struct inspect *in, uint64_t hash_seed);
@@ -97,21 +103,22 @@ void inspect_turn(struct inspect *in, struct talk *t, unsigned s,
 void inspect_look(struct inspect *in, struct talk *t, unsigned s,
 		  const struct packet *p);
 void inspect_vote(struct talk_side *side, const struct talk_votes *votes);
-void inspect_error(struct talk *t);
+void inspect_errors(struct talk *t, unsigned n);
 
-/* Payloads are shorter than 2^24 octets, as records are. */
-static inline uint32_t inspect_of(const struct talk *t, uint32_t n)
+/* What a payload's gist is of. Nothing is learned while the memory has no
+ * number. */
+static inline uint64_t inspect_of(const struct talk *t, unsigned s, uint32_t n)
 {
-	return n << 8 | t->protocol;
+	return (uint64_t)n << 16 | (unsigned)t->memory_number[s] << 8 |
+	       t->protocol;
 }
 
 static inline struct meaning *inspect_meaning(const struct inspect *in,
-					      uint64_t gist, uint32_t of)
+					      uint64_t gist, uint64_t of)
 {
 	const uint64_t k = 0x9e3779b97f4a7c15u;
 
-	return &in->meanings[(gist ^ (uint64_t)of << 32) * k >>
-			     (64 - MEANING_BITS)];
+	return &in->meanings[(gist ^ of << 32) * k >> (64 - MEANING_BITS)];
 }
 
 static inline uint32_t inspect_votes(const struct talk_votes *votes)
@@ -156,9 +163,8 @@ inspect_again(struct inspect *in, struct talk *t, unsigned s,
 {
 	gist_fn gist_of = in->gists[t->protocol];
 	struct talk_side *side = &t->side[s];
-	uint32_t of = inspect_of(t, w->n);
 	const struct meaning *known;
-	uint64_t gist;
+	uint64_t gist, of = inspect_of(t, s, w->n);
 
 	if (!gist_of || side->skip | side->carry_len ||
 	    (!w->udp && (!side->in_step || side->next_seq != w->seq)))
@@ -166,14 +172,14 @@ inspect_again(struct inspect *in, struct talk *t, unsigned s,
 	gist = gist_of(w->p, w->n);
 	known = inspect_meaning(in, gist, of);
 	if (!gist || known->gist != gist || known->of != of ||
-	    !(inspect_votes(&known->votes) | inspect_votes(&t->side[0].votes) |
-	      inspect_votes(&t->side[1].votes)))
+	    (known->paired && !(inspect_votes(&t->side[0].votes) |
+				inspect_votes(&t->side[1].votes))))
 		return false;
 	side->next_seq += w->n;
 	side->operations |= known->operations;
 	inspect_vote_quickly(side, &known->votes);
-	if (known->error)
-		inspect_error(t);
+	if (known->errors)
+		inspect_errors(t, known->errors);
 	return true;
 }
 

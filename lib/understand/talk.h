@@ -58,8 +58,8 @@ struct talk {
 	uint8_t protocol;	/* number + 1 in protocols[]; 0 unsettled */
 	bool given_up;		/* too many payloads without a protocol */
 	uint8_t candidate;	/* as protocol, while it collects points */
-	uint8_t points;
-	uint8_t spoke;		/* bit s: the candidate was heard from s */
+	uint8_t memory_number[2];	/* of memory, as each side sees it; 0:
+					 * not looked up since it changed */
 	uint8_t speaker;	/* of the last payload */
 	struct talk_side side[2];
 	int64_t turn_ns;	/* the last payload of the sample */
@@ -77,6 +77,8 @@ struct talk {
 	uint32_t errors;	/* messages that tell an error, of both sides */
 	uint32_t hour_errors;	/* of them, in flow.hour */
 	uint32_t peak_errors;	/* in the largest hour */
+	uint8_t points;
+	uint8_t spoke;		/* bit s: the candidate was heard from s */
 	uint8_t pending_side;
 	uint8_t looks[2];	/* payloads looked at before it settled */
 	uint8_t reverse[2];	/* messages of SPEECH_REVERSE */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "loop.h"
 #include "pcap.h"
 #include "sample.h"
 #include "stencil.h"
@@ -22,6 +23,7 @@ enum {
 	SITE_SERVERS = 100,	/* that each of them asks */
 	SITE_CELLS = 50,	/* clients of a cell ask the same ones */
 	MAX_STENCILS = 8,
+	LOOPS = 4,		/* a family */
 };
 
 struct bench {
@@ -285,6 +287,64 @@ static void bench_site(struct bench *b)
 	}
 }
 
+static const char *const ot_families[] = {
+	"modbus", "s7comm", "enip", "fins-udp", "slmp-3e",
+	"dnp3", "iec104", "opcua", "mms", "bacnet",
+};
+
+enum {
+	MAX_FAMILIES = sizeof ot_families / sizeof *ot_families
+};
+
+static void play(struct bench *b, struct loop_talk *t, unsigned number)
+{
+	const uint16_t *port = t->loop->port;
+	const struct loop_frame *frame;
+	uint32_t master = IP4(10, 20, 1, 1) + number / N_SERVERS;
+	uint32_t slave = IP4(10, 20, 2, 1) + number % N_SERVERS;
+	uint16_t from = port[0] ? port[0] : (uint16_t)(49152 + number);
+	struct fields f;
+
+	frame = loop_next(t, &f);
+	f.from = frame->reply ? slave : master;
+	f.to = frame->reply ? master : slave;
+	f.sport = frame->reply ? port[1] : from;
+	f.dport = frame->reply ? from : port[1];
+	stencil_fill(&frame->stencil, &f, record(b, frame->stencil.len));
+}
+
+/* A table of loops, LOOPS of each family. */
+static void bench_families(struct bench *b, const char *const *names,
+			   unsigned n_names)
+{
+	static struct loop_talk talks[N_TALKS];
+	struct loop loops[MAX_FAMILIES * LOOPS];
+	struct rng rng;
+
+	for (unsigned i = 0; i < n_names * LOOPS; i++)
+		loop_init(&loops[i], names[i / LOOPS], i);
+	rng_init(&rng, 1, 0);
+	for (unsigned i = 0; i < N_TALKS; i++) {
+		talks[i] = (struct loop_talk){
+			.loop = &loops[i % (n_names * LOOPS)],
+			.seq = { (uint32_t)rng_next(&rng),
+				 (uint32_t)rng_next(&rng) },
+		};
+	}
+	while (!is_done(b)) {
+		unsigned number = (unsigned)(rng_next(&rng) % N_TALKS);
+
+		play(b, &talks[number], number);
+	}
+	for (unsigned i = 0; i < n_names * LOOPS; i++)
+		loop_release(&loops[i]);
+}
+
+static void bench_ot(struct bench *b)
+{
+	bench_families(b, ot_families, MAX_FAMILIES);
+}
+
 static const struct {
 	const char *name;
 	void (*run)(struct bench *b);
@@ -293,6 +353,7 @@ static const struct {
 	{ "scan", bench_scan },
 	{ "bulk", bench_bulk },
 	{ "site", bench_site },
+	{ "ot", bench_ot },
 };
 
 enum {
@@ -310,7 +371,7 @@ static size_t kind_find(const char *name)
 
 bool bench_knows(const char *kind)
 {
-	return kind_find(kind) < N_KINDS;
+	return kind_find(kind) < N_KINDS || loop_knows(kind);
 }
 
 int bench_run(FILE *out, const char *kind, uint64_t n_packets)
@@ -327,7 +388,10 @@ int bench_run(FILE *out, const char *kind, uint64_t n_packets)
 	memcpy(b.block, header.p, header.n);
 	b.n = header.n;
 	bytes_release(&header);
-	kinds[kind_find(kind)].run(&b);
+	if (kind_find(kind) < N_KINDS)
+		kinds[kind_find(kind)].run(&b);
+	else
+		bench_families(&b, &kind, 1);
 	flush(&b);
 	return b.failed || fflush(out) ? -1 : 0;
 }

@@ -9,6 +9,9 @@
  * bulk   64 connections, frames of 1,400 bytes
  * site   100,000 conversations of 1,000 clients with 5,000 servers, which open
  *        a connection of 5 packets in turn
+ * ot     2,000 long conversations of ten OT protocols
+ *
+ * The name of a protocol family is a kind, too: 2,000 conversations of it.
  */
 #ifndef PLANT_BENCH_H
 #define PLANT_BENCH_H

@@ -19,7 +19,7 @@ static int usage(void)
 	fputs("usage: plant list | NAME [SEED] | count NAME [SEED] |\n"
 	      "       attacks | attack NAME [SEED] | count attack NAME [SEED]"
 	      " |\n"
-	      "       all DIR | bench plant|scan|bulk|site N_PACKETS |\n"
+	      "       all DIR | bench KIND N_PACKETS |\n"
 	      "       direction DIR [SEED]\n",
 	      stderr);
 	return 2;

@@ -5,24 +5,18 @@
  * octets that are there is one that a sanitizer sees. Of what offloading made
  * longer than any frame, the beginning is cut.
  */
+#include "payloads.h"
+
 #include <criterion/criterion.h>
-#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ground/alloc.h"
-#include "ground/text.h"
-#include "read/decode.h"
-#include "read/packet.h"
-#include "read/source.h"
-#include "read/stream.h"
 #include "understand/protocols/protocol.h"
 
-enum { LONGEST_CUT = 2048, SEEN_SLOTS = 1 << 16, PROTOCOLS = 128 };
+enum { LONGEST_CUT = 2048, PROTOCOLS = 128 };
 
 struct sweep {
-	uint64_t *seen;		/* hashes of payloads, open addressing */
-	size_t n_seen;
 	/* What the last message left: any octets may stand there. */
 	struct protocol_memory memory[PROTOCOLS];
 	unsigned words[PROTOCOLS];	/* in the list of operations */
@@ -31,7 +25,6 @@ struct sweep {
 static void sweep_init(struct sweep *s)
 {
 	memset(s, 0, sizeof *s);
-	s->seen = xcalloc(SEEN_SLOTS, sizeof *s->seen);
 	for (size_t k = 0; protocols[k]; k++) {
 		const char *const *word = protocols[k]->operations;
 
@@ -39,22 +32,6 @@ static void sweep_init(struct sweep *s)
 		while (word && word[s->words[k]])
 			s->words[k]++;
 	}
-}
-
-static bool is_new(struct sweep *s, const uint8_t *p, size_t n)
-{
-	uint64_t h = 14695981039346656037u ^ n;
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		h = (h ^ p[i]) * 1099511628211u;
-	h += !h;
-	for (i = h % SEEN_SLOTS; s->seen[i]; i = (i + 1) % SEEN_SLOTS)
-		if (s->seen[i] == h)
-			return false;
-	cr_assert(++s->n_seen < SEEN_SLOTS);
-	s->seen[i] = h;
-	return true;
 }
 
 /* One message of len, of which n octets lie at p. */
@@ -98,8 +75,9 @@ static void ask(struct sweep *s, const struct packet *p, const uint8_t *at,
 	}
 }
 
-static void cut(struct sweep *s, const struct packet *p)
+static void cut(void *arg, const struct packet *p)
 {
+	struct sweep *s = arg;
 	size_t most = p->payload_caplen;
 
 	if (most > LONGEST_CUT)
@@ -114,68 +92,25 @@ static void cut(struct sweep *s, const struct packet *p)
 	}
 }
 
-static void sweep_batch(struct sweep *s, const struct batch *b)
-{
-	struct packet p;
-
-	for (size_t i = 0; i < b->n; i++) {
-		decode_frame(&b->frames[i], &p);
-		if (p.has_ports && p.payload_caplen &&
-		    is_new(s, p.payload, p.payload_caplen))
-			cut(s, &p);
-	}
-}
-
-static void sweep_file(struct sweep *s, const char *path)
-{
-	struct source *src = source_new();
-	struct batch *b = xmalloc(sizeof *b);
-	struct err e;
-	struct stream *in = stream_open(path, &e);
-
-	cr_assert(in != NULL, "%s", e.msg);
-	if (source_add(src, in, path, &e) == 0)
-		while (source_next(src, b))
-			sweep_batch(s, b);
-	free(b);
-	source_free(src);
-}
-
 /* Payloads that were tried. */
 static size_t sweep_folder(const char *folder)
 {
 	struct sweep *s = xmalloc(sizeof *s);
-	struct text pattern = { 0 };
-	glob_t found;
 	size_t n;
 
 	sweep_init(s);
-	text_printf(&pattern, "%s/*.pcap*", folder);
-	if (glob(pattern.s, 0, NULL, &found) == 0)
-		for (size_t i = 0; i < found.gl_pathc; i++)
-			sweep_file(s, found.gl_pathv[i]);
-	globfree(&found);
-	text_release(&pattern);
-	n = s->n_seen;
-	free(s->seen);
+	n = payloads_each(folder, cut, s);
 	free(s);
 	return n;
 }
 
-static const char *folder_of(const char *variable, const char *otherwise)
-{
-	const char *folder = getenv(variable);
-
-	return folder && *folder ? folder : otherwise;
-}
-
 Test(proto_sweep, testdata)
 {
-	cr_expect_gt(sweep_folder(folder_of("TESTDATA", "testdata")), 100);
+	cr_expect_gt(sweep_folder(payloads_testdata()), 100);
 }
 
 Test(proto_sweep, real_captures)
 {
-	if (!sweep_folder(folder_of("CAPTURES", "../shared/captures")))
+	if (!sweep_folder(payloads_real()))
 		cr_skip_test("no real captures");
 }

@@ -188,13 +188,39 @@ static void say_answer(struct cursor *c, unsigned kind, struct saying *s)
 	s->pair = invoke + 1u;
 }
 
+enum { IDENTIFIER = 0xc4, OF_OBJECT = 0x0c, DEVICE = 8, INSTANCE = 0x3fffff,
+       I_AM = 0, READ_PROPERTY = 12, READ_PROPERTIES = 14,
+       TEXT_TAG = 0x70, TEXT_LONG = 0x75, LONGEST = 253, DEVICE_TEXT = 16 };
+
+/* An object's identifier behind this tag: is it a device, and which? */
+static bool is_device(struct cursor *c, uint8_t tag, uint32_t *instance)
+{
+	bool tagged = cursor_u8(c) == tag;
+	uint32_t id = cursor_be32(c);
+
+	*instance = id & INSTANCE;
+	return tagged && !c->overrun && id >> 22 == DEVICE;
+}
+
+/* Behind the head of an answer: were properties of a device asked for? */
+static bool is_of_device(struct cursor *c, uint8_t *service)
+{
+	uint32_t instance;
+
+	cursor_u8(c);
+	*service = cursor_u8(c);
+	return (*service == READ_PROPERTY || *service == READ_PROPERTIES) &&
+	       is_device(c, OF_OBJECT, &instance);
+}
+
 /* Worth a second look: an announcement, an answer that is not in parts. */
 static bool tells_name(struct cursor c)
 {
-	uint8_t head = cursor_u8(&c);
+	uint8_t head = cursor_u8(&c), service;
 
-	return (head >> 4 == UNCONFIRMED && c.left && !c.p[0]) ||
-	       (head >> 4 == COMPLEX_ACK && !(head & 0x08));
+	return (head >> 4 == UNCONFIRMED && c.left && c.p[0] == I_AM) ||
+	       (head >> 4 == COMPLEX_ACK && !(head & 0x08) &&
+		is_of_device(&c, &service));
 }
 
 static void say_apdu(struct cursor *c, struct saying *s)
@@ -230,20 +256,6 @@ static void say_apdu(struct cursor *c, struct saying *s)
 		say_answer(c, head >> 4, s);
 		break;
 	}
-}
-
-enum { IDENTIFIER = 0xc4, OF_OBJECT = 0x0c, DEVICE = 8, INSTANCE = 0x3fffff,
-       I_AM = 0, READ_PROPERTY = 12, READ_PROPERTIES = 14,
-       TEXT_TAG = 0x70, TEXT_LONG = 0x75, LONGEST = 253, DEVICE_TEXT = 16 };
-
-/* An object's identifier behind this tag: is it a device, and which? */
-static bool is_device(struct cursor *c, uint8_t tag, uint32_t *instance)
-{
-	bool tagged = cursor_u8(c) == tag;
-	uint32_t id = cursor_be32(c);
-
-	*instance = id & INSTANCE;
-	return tagged && !c->overrun && id >> 22 == DEVICE;
 }
 
 /* A character string: tag and length, 0 for UTF-8, text. */
@@ -289,11 +301,7 @@ static void apdu_names(struct cursor c, struct namings *out)
 		naming_own(out, "bacnet", number, sizeof number);
 		return;
 	}
-	cursor_u8(&c);
-	service = cursor_u8(&c);
-	if (head >> 4 == COMPLEX_ACK &&
-	    (service == READ_PROPERTY || service == READ_PROPERTIES) &&
-	    is_device(&c, OF_OBJECT, &instance))
+	if (head >> 4 == COMPLEX_ACK && is_of_device(&c, &service))
 		object_name(c, service, out);
 }
 
@@ -350,6 +358,37 @@ static bool message(const struct message *m, struct saying *s)
 	return true;
 }
 
+/* Unsegmented APDUs: kind and service. */
+static uint64_t apdu_gist(struct cursor c)
+{
+	/* Where the service stands. */
+	static const uint8_t places[] = {
+		[CONFIRMED] = 3, [UNCONFIRMED] = 1, [SIMPLE_ACK] = 2,
+		[COMPLEX_ACK] = 2, [ERROR] = 2,
+	};
+	unsigned kind = c.left ? c.p[0] >> 4 : ABORT, place;
+
+	place = kind < sizeof places ? places[kind] : 0;
+	if (!place || place >= c.left || tells_name(c) ||
+	    (c.p[0] & 0x08 && (kind == CONFIRMED || kind == COMPLEX_ACK)))
+		return 0;
+	return 1 << 16 | kind << 8 | c.p[place];
+}
+
+/* An APDU between two machines, of which one may be behind a router. */
+static uint64_t gist(const uint8_t *p, size_t n)
+{
+	struct cursor c;
+	uint8_t control;
+
+	if (n < HEADER + 3 || p[0] != 0x81 || p[1] != ORIGINAL_UNICAST ||
+	    load_be16(p + 2) != n || p[HEADER] != 1 ||
+	    p[HEADER + 1] & (HAS_MESSAGE | RESERVED))
+		return 0;
+	c = cursor_of(p + HEADER, n - HEADER);
+	return pass_npdu(&c, &control) ? apdu_gist(c) : 0;
+}
+
 const struct protocol bacnet = {
 	.name = "bacnet",
 	.transports = PROTOCOL_UDP,
@@ -361,4 +400,5 @@ const struct protocol bacnet = {
 	.length = length,
 	.message = message,
 	.names = names,
+	.gist = gist,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The checksums that protocols of serial descent end their frames with.
- * Frames are short: no tables.
+ * The checksums that protocols of serial descent end their frames with. Those
+ * that many packets have come with a table.
  */
 #ifndef OTCAP_CRC_H
 #define OTCAP_CRC_H
@@ -9,27 +9,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Reflected polynomials. */
-enum { CRC16_MODBUS = 0xa001, CRC16_DNP = 0xa6bc };
-/* Plain ones. */
+/* Lowest bit first; what each octet adds. */
+extern const uint16_t crc16_modbus[256], crc16_dnp[256];
+
+/* Polynomials, highest bit first. */
 enum { CRC16_CCITT = 0x1021 };
 
-/* Lowest bit first. */
 static inline uint16_t crc16_reflected(const uint8_t *p, size_t n,
-				       uint16_t polynomial, uint16_t start)
+				       const uint16_t table[256],
+				       uint16_t start)
 {
-	uint16_t sum = start;
+	unsigned sum = start;
 
-	for (size_t i = 0; i < n; i++) {
-		sum ^= p[i];
-		for (unsigned k = 0; k < 8; k++)
-			sum = (uint16_t)(sum >> 1 ^
-					 (sum & 1 ? polynomial : 0));
-	}
-	return sum;
+	for (size_t i = 0; i < n; i++)
+		sum = sum >> 8 ^ table[(sum ^ p[i]) & 0xff];
+	return (uint16_t)sum;
 }
 
-/* Highest bit first. */
+/* Without a table: for what is rare. */
 static inline uint16_t crc16_plain(const uint8_t *p, size_t n,
 				   uint16_t polynomial, uint16_t start)
 {

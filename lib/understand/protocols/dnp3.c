@@ -22,7 +22,7 @@
 
 enum { HEADER = 10, BLOCK = 16, CRC = 2, MIN_LENGTH = 5 };
 enum { DIR = 0x80, FIR = 0x40, FUNCTION_AT = 12, IIN_AT = 13 };
-enum { RESPONSE = 0x81, UNSOLICITED = 0x82, GROUP_TIME = 50,
+enum { WRITE = 2, RESPONSE = 0x81, UNSOLICITED = 0x82, GROUP_TIME = 50,
        GROUP_INDICATIONS = 80, GROUP_FILE = 70 };
 
 static const char *const operations[] = {
@@ -70,23 +70,33 @@ static const struct {
 	{ 0x0010, OP_BUSY },	  { 0x0020, OP_CONFIGURATION },
 };
 
+/* The sum is sent inverted. */
+static bool is_summed(const uint8_t *p)
+{
+	return (load_le16(p + HEADER - CRC) ^
+		crc16_reflected(p, HEADER - CRC, crc16_dnp, 0)) == 0xffff;
+}
+
+/* Octets of a frame with this length octet. */
+static size_t frame_size(uint8_t length)
+{
+	size_t data = length - (size_t)MIN_LENGTH;
+
+	return HEADER + data + CRC * ((data + BLOCK - 1) / BLOCK);
+}
+
+/* All of these bits. */
+enum { INDICATED = 0x4037 };
+
 static int32_t length(const uint8_t *p, size_t n, bool udp)
 {
-	size_t data;
-
 	(void)udp;
 	if ((n && p[0] != 0x05) || (n > 1 && p[1] != 0x64) ||
 	    (n > 2 && p[2] < MIN_LENGTH))
 		return NOT_MINE;
 	if (n < HEADER)
 		return NEED_MORE;
-	/* The sum is sent inverted. */
-	if ((load_le16(p + HEADER - CRC) ^
-	     crc16_reflected(p, HEADER - CRC, CRC16_DNP, 0)) != 0xffff)
-		return NOT_MINE;
-	data = p[2] - (size_t)MIN_LENGTH;
-	return (int32_t)(HEADER + data +
-			 CRC * ((data + BLOCK - 1) / BLOCK));
+	return is_summed(p) ? (int32_t)frame_size(p[2]) : NOT_MINE;
 }
 
 static uint64_t asked(const struct message *m)
@@ -142,6 +152,59 @@ static bool message(const struct message *m, struct saying *s)
 	return true;
 }
 
+/* What message() looks at in a frame. */
+static uint64_t frame_gist(const uint8_t *p, size_t n)
+{
+	const uint64_t link = 1 << 27, asked = 1 << 28, answered = 1 << 29,
+		       more = 1 << 30;
+	uint8_t function;
+
+	if (n <= FUNCTION_AT)
+		return link | (p[3] & DIR);
+	if (!(p[HEADER] & FIR))
+		return more | (p[3] & DIR);
+	function = p[FUNCTION_AT];
+	if (p[3] & DIR)
+		return asked | function |
+		       (function == WRITE && n > IIN_AT ? p[IIN_AT] << 8 : 0);
+	if (n < IIN_AT + 2 ||
+	    (function != RESPONSE && function != UNSOLICITED))
+		return 0;
+	return answered | (load_be16(p + IIN_AT) & INDICATED);
+}
+
+static bool is_whole(const uint8_t *p, size_t n)
+{
+	return n >= HEADER && load_be16(p) == 0x0564 && p[2] >= MIN_LENGTH &&
+	       frame_size(p[2]) <= n && is_summed(p);
+}
+
+/* Of a frame, and of several when those behind the first carry on with what
+ * it begins. */
+static uint64_t gist(const uint8_t *p, size_t n)
+{
+	uint64_t begins = 0, frames = 0;
+	uint8_t direction = 0;
+
+	for (; n; frames++) {
+		size_t len;
+
+		if (!is_whole(p, n))
+			return 0;
+		len = frame_size(p[2]);
+		if (!frames) {
+			direction = p[3] & DIR;
+			begins = frame_gist(p, len);
+		} else if (len == HEADER || p[HEADER] & FIR ||
+			   (p[3] & DIR) != direction) {
+			return 0;
+		}
+		p += len;
+		n -= len;
+	}
+	return begins ? frames << 32 | begins : 0;
+}
+
 const struct protocol dnp3 = {
 	.name = "dnp3",
 	.transports = PROTOCOL_TCP | PROTOCOL_UDP,
@@ -151,4 +214,5 @@ const struct protocol dnp3 = {
 	.operations = operations,
 	.length = length,
 	.message = message,
+	.gist = gist,
 };

@@ -35,7 +35,7 @@ enum { NOP = 0, LIST_SERVICES = 4, LIST_IDENTITY = 0x63,
        SEND_RR_DATA = 0x6f, SEND_UNIT_DATA = 0x70, START_DTLS = 0xc8 };
 enum { CONNECTED = 0xb1, UNCONNECTED = 0xb2, SOCKADDR_TO_TARGET = 0x8000,
        SEQUENCED = 0x8002 };
-enum { ANSWER = 0x80 };
+enum { ANSWER = 0x80, ATTRIBUTES_ALL = 0x81 };
 enum { MULTIPLE = 0x0a, FORWARD_CLOSE = 0x4e, UNCONNECTED_SEND = 0x52,
        FORWARD_OPEN = 0x54, LARGE_FORWARD_OPEN = 0x5b, PCCC = 0x4b };
 enum { CONNECTION_MANAGER = 6, FILE_OBJECT = 0x37, PCCC_OBJECT = 0x67 };
@@ -308,6 +308,9 @@ static void items(struct cursor c, struct saying *s)
 		cursor_take(&c, len);
 		if (type == CONNECTED)
 			cursor_take(&item, 2);	/* sequence */
+		if (type == UNCONNECTED && item.left &&
+		    item.p[0] == ATTRIBUTES_ALL)
+			s->names = true;
 		if (type == CONNECTED || type == UNCONNECTED)
 			cip(item, s, 0);
 		else if (type == SOCKADDR_TO_TARGET &&
@@ -316,8 +319,7 @@ static void items(struct cursor c, struct saying *s)
 	}
 }
 
-enum { IDENTITY_ITEM = 0x0c, BEFORE_IDENTITY = 18, BEFORE_NAME = 14,
-       ATTRIBUTES_ALL = 0x81 };
+enum { IDENTITY_ITEM = 0x0c, BEFORE_IDENTITY = 18, BEFORE_NAME = 14 };
 
 static void identity(struct cursor c, struct namings *out)
 {
@@ -391,8 +393,8 @@ static bool message(const struct message *m, struct saying *s)
 						  SPEECH_REQUEST;
 	} else if (command == SEND_RR_DATA || command == SEND_UNIT_DATA) {
 		items(cursor_of(m->p + HEADER, m->n - HEADER), s);
-		s->names = command == SEND_RR_DATA &&
-			   s->speech == SPEECH_RESPONSE;
+		s->names &= command == SEND_RR_DATA &&
+			    s->speech == SPEECH_RESPONSE;
 	} else if (command == LIST_SERVICES || command == LIST_IDENTITY ||
 		   command == LIST_INTERFACES) {
 		s->speech = m->len > HEADER ? SPEECH_RESPONSE :
@@ -403,6 +405,57 @@ static bool message(const struct message *m, struct saying *s)
 						  OP_IDENTITY : OP_SERVICES);
 	}
 	return true;
+}
+
+/* A question: service and class, but where there are more inside of it. An
+ * answer: service and status. */
+static uint64_t cip_gist(const uint8_t *p)
+{
+	const uint64_t asked = 1 << 16;
+	uint8_t service = p[0], class = p[2] == 0x20 ? p[3] : 0;
+
+	if ((service & ~ANSWER) == MULTIPLE || service == ATTRIBUTES_ALL)
+		return 0;
+	if (service & ANSWER)
+		return (uint64_t)p[2] << 8 | service;
+	if (p[2] == 0x21 || class == CONNECTION_MANAGER ||
+	    class == PCCC_OBJECT)
+		return 0;
+	return asked | (uint64_t)class << 8 | service;
+}
+
+/* Type and length of the first item: no address, or a connection's. */
+enum { NO_ADDRESS = 0, CONNECTION = 0x000400a1 };
+enum { ITEM_AT = HEADER + 8, CIP_LEAST = 4 };
+
+/* Data in two items, the second one a CIP message up to the end. */
+static uint64_t gist(const uint8_t *p, size_t n)
+{
+	uint32_t head, first, second;
+	size_t at = ITEM_AT + 4;
+
+	if (n < ITEM_AT + 8 + CIP_LEAST)
+		return 0;
+	head = load_le32(p);
+	first = load_le32(p + ITEM_AT);
+	if (((head & 0xffff) != SEND_RR_DATA &&
+	     (head & 0xffff) != SEND_UNIT_DATA) || head >> 16 != n - HEADER ||
+	    load_le32(p + 8) || load_le32(p + 20) || load_le32(p + HEADER) ||
+	    load_le16(p + ITEM_AT - 2) != 2)
+		return 0;
+	if (first == CONNECTION)
+		at += 4;
+	else if (first != NO_ADDRESS)
+		return 0;
+	second = load_le32(p + at);
+	at += 4;
+	if (second >> 16 != n - at)
+		return 0;
+	if ((second & 0xffff) == CONNECTED)
+		at += 2;
+	else if ((second & 0xffff) != UNCONNECTED)
+		return 0;
+	return at + CIP_LEAST <= n ? cip_gist(p + at) : 0;
 }
 
 const struct protocol enip = {
@@ -416,6 +469,7 @@ const struct protocol enip = {
 	.length = length,
 	.message = message,
 	.names = names,
+	.gist = gist,
 };
 
 static int32_t io_length(const uint8_t *p, size_t n, bool udp)
@@ -434,6 +488,11 @@ static bool io_message(const struct message *m, struct saying *s)
 	return m->n >= IO_HEADER;
 }
 
+static uint64_t io_gist(const uint8_t *p, size_t n)
+{
+	return io_length(p, n, true) == (int32_t)n;
+}
+
 const struct protocol enip_io = {
 	.name = "enip-io",
 	.transports = PROTOCOL_UDP,
@@ -443,4 +502,5 @@ const struct protocol enip_io = {
 	.ports = { IO_PORT },
 	.length = io_length,
 	.message = io_message,
+	.gist = io_gist,
 };

@@ -193,6 +193,38 @@ static bool tcp_message(const struct message *m, struct saying *s)
 	return true;
 }
 
+/* What is_frame() wants to be 0 in the first eight octets. */
+#define FRAME_ZEROS UINT64_C(0x3efff88000008000)
+
+/* Command and, of an answer, end code. */
+static uint64_t words_gist(const uint8_t *p)
+{
+	return (uint64_t)load_be16(p + COMMAND_AT) << 16 |
+	       (p[0] & ICF_ANSWER ? load_be16(p + HEADER) : 0);
+}
+
+/* What is_frame() and say_frame() look at. */
+static uint64_t gist(const uint8_t *p, size_t n)
+{
+	if (n < HEADER || load_be64(p) & FRAME_ZEROS ||
+	    (p[0] & ICF_ANSWER && n < ANSWERED))
+		return 0;
+	return (uint64_t)p[0] << 40 | (uint64_t)p[5] << 32 | words_gist(p);
+}
+
+static uint64_t tcp_gist(const uint8_t *p, size_t n)
+{
+	const uint8_t *frame;
+
+	if (n < TCP_HEADER + ANSWERED || memcmp(p, "FINS", 4) != 0 ||
+	    load_be32(p + 4) != n - 8 || load_be32(p + 8) != TCP_FRAME ||
+	    load_be32(p + 12))
+		return 0;
+	frame = p + TCP_HEADER;
+	return UINT64_C(1) << 48 | (uint64_t)(frame[0] & ICF_ANSWER) << 32 |
+	       words_gist(frame);
+}
+
 const struct protocol fins_udp = {
 	.name = "fins",
 	.transports = PROTOCOL_UDP,
@@ -202,6 +234,7 @@ const struct protocol fins_udp = {
 	.operations = operations,
 	.length = length,
 	.message = message,
+	.gist = gist,
 };
 
 const struct protocol fins_tcp = {
@@ -213,4 +246,5 @@ const struct protocol fins_tcp = {
 	.operations = operations,
 	.length = tcp_length,
 	.message = tcp_message,
+	.gist = tcp_gist,
 };

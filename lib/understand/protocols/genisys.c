@@ -62,7 +62,7 @@ static size_t unescape(const uint8_t *p, size_t n, uint8_t plain[MAX_PLAIN])
 static bool agrees(const uint8_t *plain, size_t k, const uint8_t *sum)
 {
 	return k >= 2 && plain[1] &&
-	       crc16_reflected(plain, k, CRC16_MODBUS, 0xffff) ==
+	       crc16_reflected(plain, k, crc16_modbus, 0xffff) ==
 	       load_le16(sum);
 }
 

@@ -216,6 +216,44 @@ static bool message(const struct message *m, struct saying *s)
 	return true;
 }
 
+enum { GIST_I = 1 << 25, GIST_S = 1 << 26, GIST_BUNDLE = 1 << 27 };
+
+/* Of several messages: how many bring values. Other sayings are rare among
+ * them. */
+static uint64_t bundle_gist(const uint8_t *p, size_t n)
+{
+	uint64_t values = 0;
+
+	while (n) {
+		int32_t len = length(p, n, false);
+
+		if (len <= 0 || (size_t)len > n || (p[2] & 3) == 3 ||
+		    (!(p[2] & 1) && !is_monitored(p[6])))
+			return 0;
+		values += !(p[2] & 1);
+		p += len;
+		n -= (size_t)len;
+	}
+	return GIST_BUNDLE | values;
+}
+
+/* All that length() and message() look at. */
+static uint64_t gist(const uint8_t *p, size_t n)
+{
+	if (n < APCI || p[0] != 0x68 || p[1] < 4)
+		return 0;
+	if (p[1] + 2u != n)
+		return bundle_gist(p, n);
+	if (p[2] == 1)
+		return GIST_S | (p[4] & 1) << 8 | p[3];
+	if (p[2] & 1)
+		return UINT64_C(1) << 32 | load_be32(p + 2);
+	if (n <= COMMAND_AT || p[4] & 1)
+		return 0;
+	return GIST_I | (is_monitored(p[6]) ? 0 : p[COMMAND_AT] >> 7 << 24) |
+	       p[8] << 16 | p[7] << 8 | p[6];
+}
+
 const struct protocol iec104 = {
 	.name = "iec104",
 	.transports = PROTOCOL_TCP,
@@ -225,4 +263,5 @@ const struct protocol iec104 = {
 	.operations = operations,
 	.length = length,
 	.message = message,
+	.gist = gist,
 };

@@ -226,20 +226,22 @@ static bool message(const struct message *m, struct saying *s)
 	return speak(m->p[7], &d, s);
 }
 
-/* What speak() looks at, for the functions of every day. The size of the
- * data, which decides most, is that of the payload. */
+/* What speak() looks at, besides the size of the data, which is that of the
+ * payload: function and first octet; the rest is for few functions. */
 static uint64_t gist(const uint8_t *p, size_t n)
 {
-	uint8_t code;
+	uint64_t head;
+	unsigned code;
 
-	if (n <= 8 || n > HEADER + MAX_LENGTH ||
-	    load_be32(p + 2) != n - HEADER)
+	if (n <= 8)
 		return 0;
-	code = p[7];
-	if (code & EXCEPTION && n > 9)
+	head = load_be64(p + 1);
+	code = head >> 8 & 0xff;
+	if ((uint32_t)(head >> 24) != (uint32_t)n - HEADER)
 		return 0;
+	if (code - 1 < 6)
+		return head & 0xffff;
 	switch (code) {
-	case 0:		/* not Modbus */
 	case 8:		/* has functions of its own */
 	case 23:
 	case 24:
@@ -247,9 +249,9 @@ static uint64_t gist(const uint8_t *p, size_t n)
 		return 0;
 	case 15:
 	case 16:
-		return 1 << 24 | (n > 12 ? p[12] : 0) << 16 | code << 8 | p[8];
+		return (head & 0xffff) | (n > 12 ? p[12] << 16 : 0);
 	default:
-		return 1 << 24 | code << 8 | p[8];
+		return head & 0xffff;
 	}
 }
 
@@ -342,7 +344,7 @@ static void rtu_lengths(const uint8_t *p, size_t n, uint16_t out[2])
 static bool rtu_is_whole(const uint8_t *p, size_t n, uint16_t len)
 {
 	return len >= RTU_LEAST && len <= RTU_MOST && len <= n &&
-	       crc16_reflected(p, len - RTU_CRC, CRC16_MODBUS, 0xffff) ==
+	       crc16_reflected(p, len - RTU_CRC, crc16_modbus, 0xffff) ==
 		       load_le16(p + len - RTU_CRC);
 }
 

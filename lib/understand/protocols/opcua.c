@@ -263,6 +263,36 @@ static bool message(const struct message *m, struct saying *s)
 	return true;
 }
 
+enum { READ = 631, WRITE = 673, CREATE_ITEMS = 751, PUBLISH = 826,
+       BODY_AT = 24, RESULT_AT = 40, ANSWER = 3 };
+
+/* A whole message of the services of every day, its service as a NodeId of
+ * four octets: the service, and of an answer its result. */
+static uint64_t gist(const uint8_t *p, size_t n)
+{
+	uint32_t id;
+
+	if (n < RESULT_AT + 4 || memcmp(p, "MSGF", 4) != 0 ||
+	    load_le32(p + 4) != n)
+		return 0;
+	id = load_le32(p + BODY_AT);
+	if ((id & 0xffff) != 1)
+		return 0;
+	switch (id >> 16) {
+	case READ:
+	case WRITE:
+	case CREATE_ITEMS:
+	case PUBLISH:
+		return id;
+	case READ + ANSWER:
+	case CREATE_ITEMS + ANSWER:
+	case PUBLISH + ANSWER:
+		return (uint64_t)load_le32(p + RESULT_AT) << 32 | id;
+	default:
+		return 0;
+	}
+}
+
 const struct protocol opcua = {
 	.name = "opcua",
 	.transports = PROTOCOL_TCP,
@@ -272,4 +302,5 @@ const struct protocol opcua = {
 	.operations = operations,
 	.length = length,
 	.message = message,
+	.gist = gist,
 };

@@ -129,11 +129,15 @@ struct protocol {
 	 * none does. */
 	void (*names)(const struct message *m, struct namings *out);
 	/*
-	 * Optional, for what is said over and over: what decides the meaning
-	 * of these n octets, as a number. Of two payloads of one length and
-	 * one gist, each is a whole message to length(), and message() says
-	 * the same of both, but for the pair: no hint, no names, no memory,
-	 * the same for all ports and transports. 0: it must be looked at.
+	 * Optional, for what OT says over and over: what decides the meaning
+	 * of a payload of n octets, one message or several, as a number; 0: it
+	 * must be looked at. Of two payloads of one length and one gist,
+	 * where one is whole messages to length() that message() takes, saying
+	 * neither hint nor names nor SPEECH_REVERSE and leaving the memory as
+	 * it was, the same holds for the other with the same memory, and as
+	 * much is said: requests, responses, errors, operations; where neither
+	 * asks nor answers, a pair in both or in none. For all transports, and
+	 * for all ports at which message() takes one of them.
 	 */
 	uint64_t (*gist)(const uint8_t *p, size_t n);
 	/* What a flow is more exactly, by what its sides remember; with the

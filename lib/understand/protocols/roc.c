@@ -80,7 +80,7 @@ static int32_t length(const uint8_t *p, size_t n, bool udp)
 	/* The checksum is half of the proof. */
 	if (n < len)
 		return NEED_MORE;
-	if (crc16_reflected(p, len - CRC, CRC16_MODBUS, 0xffff) !=
+	if (crc16_reflected(p, len - CRC, crc16_modbus, 0xffff) !=
 	    load_le16(p + len - CRC))
 		return NOT_MINE;
 	return (int32_t)len;

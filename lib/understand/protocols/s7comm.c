@@ -311,6 +311,38 @@ static bool message(const struct message *m, struct saying *s)
 	return tpkt_accept(m);
 }
 
+/* How a whole TPDU with an S7comm PDU goes on after its length. */
+#define WHOLE_PDU UINT32_C(0x02f08032)
+
+/* Jobs that read and write say it with their function, answers to them with
+ * their errors. */
+static uint64_t gist(const uint8_t *p, size_t n)
+{
+	const uint64_t asked = 1 << 8, answered = UINT64_C(1) << 63;
+	struct pdu u;
+	uint8_t function;
+
+	if (n <= TPKT_USER + ACK_HEADER ||
+	    load_be32(p) != (0x03000000 | (uint32_t)n) ||
+	    load_be32(p + 4) != WHOLE_PDU || load_be16(p + TPKT_USER + 2))
+		return 0;
+	u.p = p + TPKT_USER;
+	u.n = n - TPKT_USER;
+	u.kind = u.p[1];
+	u.header = u.kind == JOB ? HEADER : ACK_HEADER;
+	u.parameters = load_be16(u.p + 6);
+	u.data = load_be16(u.p + 8);
+	function = u.p[u.header];
+	if ((function != READ && function != WRITE) || !u.parameters ||
+	    u.header + u.parameters + u.data != (int)u.n)
+		return 0;
+	if (u.kind == JOB)
+		return asked | function;
+	if (u.kind != ACK_DATA || u.p[10])
+		return 0;
+	return answered | item_errors(&u, function);
+}
+
 const struct protocol s7comm = {
 	.name = "s7comm",
 	.transports = PROTOCOL_TCP,
@@ -321,4 +353,5 @@ const struct protocol s7comm = {
 	.length = tpkt_length,
 	.message = message,
 	.names = names,
+	.gist = gist,
 };

@@ -262,6 +262,36 @@ static bool field_message(const struct message *m, struct saying *s)
 				       code <= FIELD_LAST);
 }
 
+enum { BINARY = 0x50, SERIAL = 0x04, ANSWER = 0x80, HEAD_3E = 9, HEAD_4E = 13,
+       OWN_MODULE = 0xff0300 };
+
+/* All that length() and message() look at, in binary frames to the CPU of a
+ * station. */
+static uint64_t gist(const uint8_t *p, size_t n)
+{
+	const uint8_t *route;
+	size_t head;
+	uint64_t words;
+
+	if (n < HEAD_4E + 2 || p[1] ||
+	    (p[0] & ~(SERIAL | ANSWER)) != BINARY)
+		return 0;
+	head = p[0] & SERIAL ? HEAD_4E : HEAD_3E;
+	route = p + head - ROUTE_OCTETS;
+	if ((load_be32(route + 1) & 0xffffff) != OWN_MODULE ||
+	    load_le16(route + 5) != n - head ||
+	    (p[0] & SERIAL && load_le16(p + 4)))
+		return 0;
+	if (p[0] & ANSWER)
+		words = load_le16(p + head);
+	else if (n >= head + REQUEST_OCTETS)
+		words = load_le32(p + head + 2);
+	else
+		return 0;
+	return (uint64_t)p[0] << 48 | (uint64_t)route[0] << 40 |
+	       (uint64_t)route[1] << 32 | words;
+}
+
 const struct protocol slmp = {
 	.name = "slmp",
 	.transports = PROTOCOL_TCP | PROTOCOL_UDP,
@@ -273,6 +303,7 @@ const struct protocol slmp = {
 	.operations = operations,
 	.length = length,
 	.message = message,
+	.gist = gist,
 };
 
 const struct protocol cclink_ief_basic = {
@@ -284,4 +315,5 @@ const struct protocol cclink_ief_basic = {
 	.operations = operations,
 	.length = length,
 	.message = field_message,
+	.gist = gist,
 };
