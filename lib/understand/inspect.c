@@ -610,10 +610,6 @@ static void go_on(struct inspect *in, struct talk *t, unsigned s,
 
 	h->proto = protocols[t->protocol - 1];
 	h->errors = in->errors[t->protocol - 1];
-	if (!h->proto->ot && side->requests + side->responses >=
-				     (h->proto->names ? VOTES_NAMED :
-							VOTES_SETTLED))
-		return;
 	found = side->carry_len ? try(in, t, s, h, t->protocol) :
 				  follow_on(in, t, s, h);
 	if (found)
@@ -687,8 +683,9 @@ static void note_echo(struct inspect *in, struct talk *t, unsigned s,
 		  p->payload_caplen);
 }
 
-void inspect_turn(struct inspect *in, struct talk *t, unsigned s,
-		  const struct packet *p)
+/* A fresh turn, or more of one. */
+static void take_turn(struct inspect *in, struct talk *t, unsigned s,
+		      const struct packet *p)
 {
 	int64_t gap = p->time_ns - t->turn_ns;
 	uint64_t us;
@@ -713,22 +710,64 @@ void inspect_turn(struct inspect *in, struct talk *t, unsigned s,
 		t->turns = TURNS_SAMPLED;
 }
 
-void inspect_look(struct inspect *in, struct talk *t, unsigned s,
-		  const struct packet *p)
+/* Nobody asks for more: of what is not OT's a few payloads say all. */
+static bool has_said_all(const struct talk *t, unsigned s)
 {
-	struct talk_side *side = &t->side[s];
+	const struct protocol *p = protocols[t->protocol - 1];
+	const struct talk_side *side = &t->side[s];
+
+	return !p->ot && side->requests + side->responses >=
+				 (p->names ? VOTES_NAMED : VOTES_SETTLED);
+}
+
+/* Between messages, and with nothing that only a look would keep: while
+ * nothing says who asks, every pair may. */
+static bool is_quick(const struct inspect *in, const struct talk *t,
+		     unsigned s, bool udp)
+{
+	const struct talk_side *side = &t->side[s];
+
+	return in->gists[t->protocol] && t->turns >= TURNS_SAMPLED &&
+	       !side->skip && !side->carry_len && (udp || side->in_step) &&
+	       has_votes(t);
+}
+
+static void look(struct inspect *in, struct talk *t, unsigned s,
+		 const struct packet *p)
+{
 	struct hearing h = { .p = p, .at = p->payload,
 			     .n = p->payload_caplen, .wire = p->payload_len,
 			     .udp = p->proto == IP_UDP };
 
-	if (t->given_up || (!h.udp && !in_sequence(side, &h)) || !h.n)
+	if ((!h.udp && !in_sequence(&t->side[s], &h)) || !h.n)
 		return;
 	if (t->protocol) {
 		go_on(in, t, s, &h);
 		return;
 	}
 	find_protocol(in, t, s, &h);
-	if (!t->protocol && ++t->looks[s] == LIMIT_LOOKS)
-		t->given_up = t->looks[!s] == LIMIT_LOOKS ||
-			      !t->candidate;
+	if (!t->protocol && ++t->looks[s] == LIMIT_LOOKS &&
+	    (t->looks[!s] == LIMIT_LOOKS || !t->candidate))
+		t->ear |= EARS_DEAF;
+}
+
+void inspect_payload(struct inspect *in, struct talk *t, unsigned s,
+		     const struct packet *p)
+{
+	const struct words w = { p->payload, p->payload_len, p->seq,
+				 p->proto == IP_UDP };
+	unsigned shift = s * EAR_BITS;
+
+	if (t->turns < TURNS_SAMPLED)
+		take_turn(in, t, s, p);
+	if (t->ear >> shift & EAR_DEAF ||
+	    (p->payload_len == p->payload_caplen &&
+	     inspect_quickly(in, t, s, &w)))
+		return;
+	look(in, t, s, p);
+	t->ear &= (uint8_t)~(EAR_QUICK << shift);
+	if (is_quick(in, t, s, w.udp))
+		t->ear |= (uint8_t)(EAR_QUICK << shift);
+	if (t->protocol && has_said_all(t, s))
+		t->ear |= (uint8_t)(EAR_DEAF << shift);
 }

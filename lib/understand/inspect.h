@@ -97,11 +97,6 @@ static inline void inspect_begin_hour(struct talk *t)
 	t->hour_errors = 0;
 }
 
-/* A fresh turn, or more of one. */
-void inspect_turn(struct inspect *in, struct talk *t, unsigned s,
-		  const struct packet *p);
-void inspect_look(struct inspect *in, struct talk *t, unsigned s,
-		  const struct packet *p);
 void inspect_vote(struct talk_side *side, const struct talk_votes *votes);
 void inspect_errors(struct talk *t, unsigned n);
 
@@ -153,27 +148,23 @@ struct words {
 };
 
 /*
- * The payload of a settled flow that goes on where the last one ended, in
- * words that are known: as inspect_look() would find, at a tenth of the cost.
- * False when it must be looked at.
+ * The payload of a side that is heard quickly: when it goes on where the last
+ * one ended, in words that are known, what inspect_look() would find, at a
+ * tenth of the cost. False when it must be looked at.
  */
 static inline __attribute__((always_inline)) bool
 inspect_again(struct inspect *in, struct talk *t, unsigned s,
 	      const struct words *w)
 {
-	gist_fn gist_of = in->gists[t->protocol];
 	struct talk_side *side = &t->side[s];
 	const struct meaning *known;
 	uint64_t gist, of = inspect_of(t, s, w->n);
 
-	if (!gist_of || side->skip | side->carry_len ||
-	    (!w->udp && (!side->in_step || side->next_seq != w->seq)))
+	if (!w->udp && side->next_seq != w->seq)
 		return false;
-	gist = gist_of(w->p, w->n);
+	gist = in->gists[t->protocol](w->p, w->n);
 	known = inspect_meaning(in, gist, of);
-	if (!gist || known->gist != gist || known->of != of ||
-	    (known->paired && !(inspect_votes(&t->side[0].votes) |
-				inspect_votes(&t->side[1].votes))))
+	if (!gist || known->gist != gist || known->of != of)
 		return false;
 	side->next_seq += w->n;
 	side->operations |= known->operations;
@@ -183,25 +174,21 @@ inspect_again(struct inspect *in, struct talk *t, unsigned s,
 	return true;
 }
 
-/* A packet with payload, from side s of the flow that has this talk: false
- * when it must be looked at. */
+/* A payload of side s once the sample of turns is whole: false when it must
+ * be looked at. */
 static inline bool inspect_quickly(struct inspect *in, struct talk *t,
-				   unsigned s, const struct packet *p)
+				   unsigned s, const struct words *w)
 {
-	const struct words w = { p->payload, p->payload_len, p->seq,
-				 p->proto == IP_UDP };
+	unsigned ear = t->ear >> s * EAR_BITS;
 
-	if (t->turns < TURNS_SAMPLED)
-		inspect_turn(in, t, s, p);
-	return p->payload_len == p->payload_caplen && inspect_again(in, t, s, &w);
+	if (ear & EAR_QUICK)
+		return inspect_again(in, t, s, w);
+	return ear & EAR_DEAF && t->turns >= TURNS_SAMPLED;
 }
 
-static inline void inspect_payload(struct inspect *in, struct talk *t,
-				   unsigned s, const struct packet *p)
-{
-	if (!inspect_quickly(in, t, s, p))
-		inspect_look(in, t, s, p);
-}
+/* A packet with payload, from side s of the flow that has this talk. */
+void inspect_payload(struct inspect *in, struct talk *t, unsigned s,
+		     const struct packet *p);
 
 /* A UDP datagram to a group; false when there is no room to note it. */
 bool inspect_call(struct inspect *in, const struct packet *p);

@@ -128,8 +128,7 @@ static inline bool listen_straight(struct meter *m, const struct prepared *q,
 			   .seq = load_be32(q->ip + 24),
 			   .udp = q->ip[9] == IP_UDP };
 
-	return q->talk && q->talk->turns >= TURNS_SAMPLED &&
-	       inspect_again(&m->inspect, q->talk, q->side, &w);
+	return q->talk && inspect_quickly(&m->inspect, q->talk, q->side, &w);
 }
 
 #endif

@@ -52,11 +52,19 @@ struct talk_pace {
 					 * at most half are sampled */
 };
 
+/* How a side is listened to, two bits each. */
+enum ear {
+	EAR_QUICK = 1 << 0,	/* what goes on in its stream is asked for its
+				 * gist first */
+	EAR_DEAF = 1 << 1,	/* not any more */
+	EAR_BITS = 2, EARS_DEAF = EAR_DEAF | EAR_DEAF << EAR_BITS
+};
+
 /* The first cache line is all that most payloads touch. */
 struct talk {
 	uint16_t turns;		/* TURNS_SAMPLED: the sample is whole */
 	uint8_t protocol;	/* number + 1 in protocols[]; 0 unsettled */
-	bool given_up;		/* too many payloads without a protocol */
+	uint8_t ear;		/* enum ear bits of side 0, of side 1 above */
 	uint8_t candidate;	/* as protocol, while it collects points */
 	uint8_t memory_number[2];	/* of memory, as each side sees it; 0:
 					 * not looked up since it changed */
