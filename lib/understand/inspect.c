@@ -266,7 +266,7 @@ static void pair(struct talk *t, unsigned s, uint32_t number)
 		t->pending = 0;
 	} else if (t->pending != number) {
 		t->pending = number;
-		t->pending_side = (uint8_t)s;
+		t->pending_side = s & 1;
 	}
 }
 
@@ -351,7 +351,7 @@ static void remember(struct talk *t, unsigned s,
 {
 	memcpy(t->memory[s], memory->own, PROTOCOL_MEMORY);
 	memcpy(t->memory[!s], memory->peer, PROTOCOL_MEMORY);
-	memset(t->memory_number, 0, sizeof t->memory_number);
+	memset(t->tongue, 0, sizeof t->tongue);
 }
 
 /* The payload is this protocol's: what was heard becomes fact. */
@@ -389,7 +389,7 @@ static void forget(struct talk *t)
 		side->carry_len = 0;
 	}
 	memset(t->memory, 0, sizeof t->memory);
-	memset(t->memory_number, 0, sizeof t->memory_number);
+	memset(t->tongue, 0, sizeof t->tongue);
 	t->candidate = 0;
 	t->points = 0;
 	t->spoke = 0;
@@ -517,8 +517,8 @@ static void add_up(struct told *told, const struct hearing *h,
 	told->n_messages++;
 }
 
-static uint8_t memory_number(struct inspect *in,
-			     const struct protocol_memory *memory)
+static uint16_t tongue_of(struct inspect *in, const struct talk *t,
+			  const struct protocol_memory *memory)
 {
 	unsigned i = 0;
 
@@ -526,10 +526,10 @@ static uint8_t memory_number(struct inspect *in,
 	       memcmp(&in->memories[i], memory, sizeof *memory) != 0)
 		i++;
 	if (i == MEMORIES)
-		return MEMORY_UNNUMBERED;
+		return MEMORY_UNNUMBERED << 8;
 	if (i == in->n_memories)
 		in->memories[in->n_memories++] = *memory;
-	return (uint8_t)(i + 1);
+	return (uint16_t)((i + 1) << 8 | t->protocol);
 }
 
 /* A payload that was whole messages, changed nothing and has a gist need not
@@ -542,9 +542,9 @@ static void learn(struct inspect *in, struct talk *t, unsigned s,
 	sum->gist = h->proto->gist(h->at, h->n);
 	if (!sum->gist || told->special)
 		return;
-	if (!t->memory_number[s])
-		t->memory_number[s] = memory_number(in, &told->memory);
-	if (t->memory_number[s] == MEMORY_UNNUMBERED)
+	if (!t->tongue[s])
+		t->tongue[s] = tongue_of(in, t, &told->memory);
+	if (t->tongue[s] >> 8 == MEMORY_UNNUMBERED)
 		return;
 	sum->of = inspect_of(t, s, (uint32_t)h->n);
 	*inspect_meaning(in, sum->gist, sum->of) = *sum;
@@ -703,7 +703,7 @@ static void take_turn(struct inspect *in, struct talk *t, unsigned s,
 		t->gap_us = (uint32_t)us;
 	}
 	t->turns++;
-	t->speaker = (uint8_t)s;
+	t->speaker = s & 1;
 	if (!has_voted(t))
 		note_echo(in, t, s, p);
 	else if (t->turns >= TURNS_TOLD)

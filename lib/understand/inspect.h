@@ -33,7 +33,7 @@ enum { MEANING_BITS = 10, MEANINGS = 1 << MEANING_BITS };
 
 struct meaning {
 	uint64_t gist;
-	uint64_t of;		/* length, memory's and protocol's number */
+	uint64_t of;		/* length, and the tongue it was said in */
 	uint64_t operations;
 	struct talk_votes votes;
 	uint16_t errors;
@@ -104,8 +104,7 @@ void inspect_errors(struct talk *t, unsigned n);
  * number. */
 static inline uint64_t inspect_of(const struct talk *t, unsigned s, uint32_t n)
 {
-	return (uint64_t)n << 16 | (unsigned)t->memory_number[s] << 8 |
-	       t->protocol;
+	return (uint64_t)n << 16 | t->tongue[s];
 }
 
 static inline struct meaning *inspect_meaning(const struct inspect *in,

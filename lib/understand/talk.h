@@ -65,10 +65,9 @@ struct talk {
 	uint16_t turns;		/* TURNS_SAMPLED: the sample is whole */
 	uint8_t protocol;	/* number + 1 in protocols[]; 0 unsettled */
 	uint8_t ear;		/* enum ear bits of side 0, of side 1 above */
-	uint8_t candidate;	/* as protocol, while it collects points */
-	uint8_t memory_number[2];	/* of memory, as each side sees it; 0:
-					 * not looked up since it changed */
-	uint8_t speaker;	/* of the last payload */
+	uint16_t tongue[2];	/* what each side speaks: the number of memory
+				 * as it sees it, above the protocol's; 0: not
+				 * looked up since memory changed */
 	struct talk_side side[2];
 	int64_t turn_ns;	/* the last payload of the sample */
 
@@ -85,9 +84,11 @@ struct talk {
 	uint32_t errors;	/* messages that tell an error, of both sides */
 	uint32_t hour_errors;	/* of them, in flow.hour */
 	uint32_t peak_errors;	/* in the largest hour */
+	uint8_t candidate;	/* as protocol, while it collects points */
 	uint8_t points;
 	uint8_t spoke;		/* bit s: the candidate was heard from s */
-	uint8_t pending_side;
+	uint8_t pending_side : 1;
+	uint8_t speaker : 1;	/* of the last payload */
 	uint8_t looks[2];	/* payloads looked at before it settled */
 	uint8_t reverse[2];	/* messages of SPEECH_REVERSE */
 };
