@@ -59,6 +59,16 @@ static void mend_s7(uint8_t *p, size_t n, uint64_t dice)
 		set_be16(p + 15, n - head - parameters);
 }
 
+static void mend_mms(uint8_t *p, size_t n, uint64_t dice)
+{
+	static const uint8_t at[] = { 12, 14, 19, 21 };
+
+	mend_tpkt(p, n, dice);
+	for (size_t i = 0; i < sizeof at && n - at[i] < 128; i++)
+		if (n > at[i])
+			p[at[i]] = (uint8_t)(n - at[i] - 1);
+}
+
 static void mend_iec104(uint8_t *p, size_t n, uint64_t dice)
 {
 	if (n >= 2)
@@ -145,6 +155,7 @@ static void mend_slmp(uint8_t *p, size_t n, uint64_t dice)
 #define S7(kind, parameters) \
 	"03 00 00 00 02 f0 80 32 " kind " 00 00 00 07 00 " parameters " 00 00 "
 #define ITEM "01 12 0a 10 02 00 10 00 01 84 00 00 10 "
+#define MMS "03 00 00 00 02 f0 80 01 00 01 00 61 00 30 00 02 01 03 a0 00 "
 #define IEC(type, number, cause) \
 	"68 00 02 00 04 00 " type number cause "00 01 00 10 00 00 "
 #define DNP(control) "05 64 00 " control "01 00 0a 00 00 00 "
@@ -189,6 +200,21 @@ static const struct kind {
 		"03 00 00 00 02 f0 00 32 01 00 00 00 07 00 0e 00 00 04 01",
 		"03 00 00 00 02 f0 80 " DATA16,
 	} },
+	{ &mms, mend_mms, {
+		MMS "a0 1e 02 01 01 a4 19 a1 17 a0 15 30 13 a0 11 a1 0f 1a 02 "
+		"4c 44 1a 09 47 24 53 54 24 49 6e 64 31", MMS "a0 1e 02 01 01 "
+		"a5 19 a1 17 a0 15 30 13 a0 11 a1 0f 1a 02 4c 44 1a 09 47 24 "
+		"43 4f 24 49 6e 64 31", MMS "a0 23 02 01 01 a4 1e a1 1c a0 1a "
+		"30 18 a0 16 a1 14 1a 02 4c 44 1a 0e 47 24 43 4f 24 50 24 53 "
+		"42 4f 77 00 00 00", MMS "a1 0a 02 01 01 a4 05 a1 03 83 01 01",
+		MMS "a1 0a 02 01 01 a4 05 a1 03 80 01 03", MMS "a1 07 02 01 01 "
+		"a5 02 80 01 03", MMS "a3 0c a0 0a a1 05 80 03 52 50 54 a0 01 "
+		"00", MMS "a0 05 02 01 01 82 00", MMS "a0 03 02 01 01",
+		MMS "a2 05 80 01 01 a2 00", MMS "a4 03 80 01 01",
+		MMS "a0 0f 02 01 01 30 03 80 01 01 a1 05 a0 03 80 01 09",
+		MMS "a0 13 02 01 01 a4 0e 1a 0d 54 41 53 45 32 5f 56 65 72 73 "
+		"69 6f 6e",
+	} },
 	{ &iec104, mend_iec104, {
 		IEC("0d ", "01 ", "03 ") DATA4 "00", IEC("01 ", "01 ", "03 ")
 		"01", IEC("01 ", "82 ", "14 ") "01 00", IEC("09 ", "02 ",
@@ -220,6 +246,7 @@ static const struct kind {
 		" 24 01", UNIT "8a 00 00 00 01 00 04 00 8e 00 16 00",
 		ENIP("65") "01 00 00 00", ENIP("63"), ENIP("00"),
 		RR "4b 02 20 37 24 01 00 00", RR "05 03 21 00 01 00 24 01 00",
+		RR "4b 03 21 00 37 00 24 01 00", RR "4b 03 21 00 10 00 24 01",
 	} },
 	{ &enip_io, mend_enip_io, {
 		"02 00 02 80 08 00 01 02 03 04 05 00 00 00 b1 00 04 00 " DATA4,
@@ -362,19 +389,25 @@ void gists_free(struct gists *g)
 	free(g);
 }
 
+size_t gists_numbered(const struct gists *g, size_t k, size_t number,
+		      uint8_t *p)
+{
+	const struct found *f = &g->found[k].item[number % g->found[k].n];
+
+	memcpy(p, f->p, f->n);
+	return f->n;
+}
+
 /* Half of them from the table, so that no kind of message is drowned. */
 size_t gists_sample(const struct gists *g, size_t k, uint64_t *state,
 		    uint8_t *p)
 {
 	size_t among = g->found[k].n;
-	const struct found *f;
 
 	if (gists_next(state) & 1)
 		for (among = 0; kinds[k].samples[among];)
 			among++;
-	f = &g->found[k].item[gists_next(state) % among];
-	memcpy(p, f->p, f->n);
-	return f->n;
+	return gists_numbered(g, k, gists_next(state) % among, p);
 }
 
 /* Mostly in the first octets; often a value that is like the last one. */
@@ -416,7 +449,7 @@ size_t gists_payload(const struct gists *g, size_t k, uint64_t *state,
 		     uint8_t *p)
 {
 	uint64_t dice = gists_next(state);
-	unsigned parts = dice & 7 ? 1 : 1 + (unsigned)(dice % JOINED);
+	unsigned parts = dice & 3 ? 1 : 1 + (unsigned)(dice % JOINED);
 	size_t total = 0;
 
 	for (unsigned i = 0; i < parts; i++) {

@@ -29,8 +29,10 @@ uint64_t gists_next(uint64_t *state);
 /* A payload of protocol k, n octets at p (GISTS_OCTETS). */
 size_t gists_payload(const struct gists *g, size_t k, uint64_t *state,
 		     uint8_t *p);
-/* One that is as it was found. */
+/* One that is as it was found; and always the same one for a number. */
 size_t gists_sample(const struct gists *g, size_t k, uint64_t *state,
 		    uint8_t *p);
+size_t gists_numbered(const struct gists *g, size_t k, size_t number,
+		      uint8_t *p);
 
 #endif

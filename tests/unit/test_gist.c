@@ -13,7 +13,7 @@
 #include "ground/alloc.h"
 #include "ground/hash.h"
 
-enum { SLOTS = 1 << 20, TRIALS = 1 << 18, MEMORIES_TRIED = 6 };
+enum { SLOTS = 1 << 20, TRIALS = 1 << 18 };
 
 /* All that a payload said. */
 struct heard {
@@ -30,6 +30,14 @@ struct slot {
 	struct heard heard;
 };
 
+struct trial {
+	const struct protocol *proto;
+	struct slot *slots;
+	size_t n_slots;
+	uint64_t state;
+	unsigned known, looked;
+};
+
 static uint64_t errors_of(const struct protocol *proto)
 {
 	uint64_t bits = 0;
@@ -40,17 +48,20 @@ static uint64_t errors_of(const struct protocol *proto)
 	return bits;
 }
 
-/* Some memories that flows have, and some that none has. */
-static void remember(unsigned number, struct protocol_memory *memory)
-{
-	memset(memory, 0, sizeof *memory);
-	if (number & 1)
-		memory->own[0] = memory->peer[0] = 1;
-	if (number == 2 || number == 3)
-		memory->own[0] |= 2;
-	if (number > 3)
-		memset(memory, (int)number, sizeof *memory);
-}
+/* Memories that flows have: nothing, known, a message under way; of MMS who
+ * asked, and that names were looked for long enough. The last none has. */
+static const struct protocol_memory memories[] = {
+	{ { 0 }, { 0 } },
+	{ { 1 }, { 1 } },
+	{ { 3 }, { 1 } },
+	{ { 1, 0, 64 }, { 1 } },
+	{ { 1, 1, 64 }, { 1, 0, 64 } },
+	{ { 1, 1, 64 }, { 1, 1, 64 } },
+	{ { 1, 3, 64 }, { 1, 2, 64 } },
+	{ { 0xa5, 0xa5, 0xa5, 0xa5 }, { 0x5a, 0x5a, 0x5a, 0x5a } },
+};
+
+enum { N_MEMORIES = sizeof memories / sizeof *memories };
 
 static bool add(struct heard *out, const struct saying *s, uint64_t errors)
 {
@@ -67,13 +78,11 @@ static struct heard hear(const struct protocol *proto, const uint8_t *p,
 			 size_t n, unsigned number, uint64_t dice)
 {
 	struct heard out = { .plain = true };
-	struct protocol_memory memory, before;
+	struct protocol_memory memory = memories[number];
 	struct message m = { .port = { proto->ports[0], (uint16_t)dice },
 			     .udp = dice >> 32 & 1, .memory = &memory };
 	uint64_t errors = errors_of(proto);
 
-	remember(number, &memory);
-	before = memory;
 	for (size_t at = 0; at < n && out.plain; at += m.len) {
 		struct saying said = { .speech = SPEECH_NEITHER };
 		int32_t len = proto->length(p + at, n - at, m.udp);
@@ -84,7 +93,7 @@ static struct heard hear(const struct protocol *proto, const uint8_t *p,
 			    proto->message(&m, &said) &&
 			    add(&out, &said, errors);
 	}
-	out.plain &= !memcmp(&memory, &before, sizeof memory);
+	out.plain &= !memcmp(&memory, &memories[number], sizeof memory);
 	return out;
 }
 
@@ -96,9 +105,10 @@ static bool is_same(const struct heard *a, const struct heard *b)
 }
 
 /* True when the gist was known before and means something. */
-static bool compare(struct slot *slots, const struct slot *now,
-		    const char *name)
+static bool compare(struct trial *t, const struct slot *now)
 {
+	const char *name = t->proto->name;
+	struct slot *slots = t->slots;
 	size_t i = hash_pair(now->gist, now->n << 8 | now->memory, 0) % SLOTS;
 
 	while (slots[i].gist &&
@@ -107,6 +117,7 @@ static bool compare(struct slot *slots, const struct slot *now,
 		i = (i + 1) % SLOTS;
 	if (!slots[i].gist) {
 		slots[i] = *now;
+		cr_assert(++t->n_slots < SLOTS);
 		return false;
 	}
 	cr_assert_eq(slots[i].heard.plain, now->heard.plain,
@@ -120,13 +131,6 @@ static bool compare(struct slot *slots, const struct slot *now,
 	return true;
 }
 
-struct trial {
-	const struct protocol *proto;
-	struct slot *slots;
-	uint64_t state;
-	unsigned known, looked;
-};
-
 static void try(struct trial *t, const uint8_t *p, size_t n)
 {
 	uint8_t *own = xmalloc(n ? n : 1);
@@ -135,10 +139,10 @@ static void try(struct trial *t, const uint8_t *p, size_t n)
 	memcpy(own, p, n);
 	now.gist = t->proto->gist(own, n);
 	t->looked += !now.gist;
-	for (; now.gist && now.memory < MEMORIES_TRIED; now.memory++) {
+	for (; now.gist && now.memory < N_MEMORIES; now.memory++) {
 		now.heard = hear(t->proto, own, n, now.memory,
 				 gists_next(&t->state));
-		t->known += compare(t->slots, &now, t->proto->name);
+		t->known += compare(t, &now);
 	}
 	free(own);
 }

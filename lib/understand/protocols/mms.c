@@ -89,12 +89,25 @@ static size_t element(struct cursor *c, uint8_t tag)
 
 #define CONTAINS(c, s) (memmem((c)->p, (c)->left, s, sizeof(s) - 1) != NULL)
 
+/* As CONTAINS, faster where a $ is rare. */
+static bool is_control(const struct cursor *c)
+{
+	const uint8_t *p = c->p, *end = c->p + c->left;
+
+	while (end - p >= 4 && (p = memchr(p, '$', (size_t)(end - p) - 3))) {
+		if (!memcmp(p, "$CO$", 4))
+			return true;
+		p++;
+	}
+	return false;
+}
+
 /* IEC 61850-8-1: the functional constraint CO of a name is control. */
 static uint64_t control(const struct cursor *c, unsigned service)
 {
 	bool selects;
 
-	if (!CONTAINS(c, "$CO$"))
+	if (!is_control(c))
 		return OPERATION(services[service]);
 	selects = CONTAINS(c, "$SBO");
 	if (service == READ && !selects)
@@ -179,8 +192,10 @@ static void look_for_iccp(uint8_t *own, const struct cursor *c)
 	if (own[1] & NAMES_ICCP || own[LOOKED] == LOOKS)
 		return;
 	own[LOOKED]++;
-	if (iccp_is_named(c->p, c->left))
+	if (iccp_is_named(c->p, c->left)) {
 		own[1] |= NAMES_ICCP;
+		own[LOOKED] = LOOKS;
+	}
 }
 
 static const struct protocol *variant(const uint8_t *side0,
@@ -306,6 +321,40 @@ static bool message(const struct message *m, struct saying *s)
 	return false;
 }
 
+static bool fills(struct cursor *c, uint8_t tag)
+{
+	size_t len = element(c, tag);
+
+	return len == c->left;
+}
+
+/* A request, a response or a report in data of the plainest form: which, and
+ * the operations of it. Who asked whom before is for the memory to tell. */
+static uint64_t gist(const uint8_t *p, size_t n)
+{
+	const uint64_t known = UINT64_C(1) << 63;
+	struct saying said = { .speech = SPEECH_NEITHER };
+	struct cursor c;
+	uint8_t tag;
+
+	if (n < TPKT_USER + 16 || load_be32(p) != (0x03000000 | (uint32_t)n) ||
+	    load_be32(p + 4) != 0x02f08001 || load_be32(p + 7) != 0x01000100)
+		return 0;
+	c = cursor_of(p + TPKT_USER + 4, n - TPKT_USER - 4);
+	if (!fills(&c, 0x61) || !fills(&c, 0x30) || element(&c, 0x02) != 1 ||
+	    !cursor_take(&c, 1) || !fills(&c, 0xa0) || !c.left)
+		return 0;
+	tag = *c.p;
+	if ((tag != 0xa0 && tag != 0xa1 && tag != 0xa3) ||
+	    element(&c, tag) == SIZE_MAX)
+		return 0;
+	if (tag == 0xa0)
+		request(c, &said);
+	else if (tag == 0xa1)
+		response(c, &said);
+	return known | (uint64_t)tag << 48 | said.operations;
+}
+
 const struct protocol mms = {
 	.name = "mms",
 	.transports = PROTOCOL_TCP,
@@ -316,5 +365,6 @@ const struct protocol mms = {
 	.operations = mms_operations,
 	.length = tpkt_length,
 	.message = message,
+	.gist = gist,
 	.variant = variant,
 };

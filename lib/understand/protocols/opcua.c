@@ -266,8 +266,8 @@ static bool message(const struct message *m, struct saying *s)
 enum { READ = 631, WRITE = 673, CREATE_ITEMS = 751, PUBLISH = 826,
        BODY_AT = 24, RESULT_AT = 40, ANSWER = 3 };
 
-/* A whole message of the services of every day, its service as a NodeId of
- * four octets: the service, and of an answer its result. */
+/* A whole message of the services of every day: the NodeId, which mostly is
+ * these four octets, and of an answer its result. */
 static uint64_t gist(const uint8_t *p, size_t n)
 {
 	uint32_t id;
@@ -276,8 +276,6 @@ static uint64_t gist(const uint8_t *p, size_t n)
 	    load_le32(p + 4) != n)
 		return 0;
 	id = load_le32(p + BODY_AT);
-	if ((id & 0xffff) != 1)
-		return 0;
 	switch (id >> 16) {
 	case READ:
 	case WRITE:
