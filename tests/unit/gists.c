@@ -148,7 +148,8 @@ static void mend_slmp(uint8_t *p, size_t n, uint64_t dice)
 		set_le16(p + head - 2, n - head);
 }
 
-/* In hexadecimal, NULL ends; lengths and sums are put in when they are read. */
+/* In hexadecimal, NULL ends; lengths and sums are put in when they are read,
+ * but where = says that it is several messages as they are. */
 #define DATA4 "01 02 03 04 "
 #define DATA16 DATA4 DATA4 DATA4 DATA4
 #define MODBUS "00 01 00 00 00 00 01 "
@@ -224,6 +225,9 @@ static const struct kind {
 		IEC("7a ", "01 ", "0d ") DATA4, IEC("32 ", "01 ", "2c ") DATA4
 		"00", "68 04 01 00 08 00", "68 04 07 00 00 00",
 		"68 04 43 00 00 00", "68 04 83 00 00 00",
+		"=" "68 04 01 00 08 00 68 0e 02 00 04 00 01 01 03 00 01 00 10 00 "
+		"00 01 68 12 04 00 04 00 0d 01 03 00 01 00 10 00 00 01 02 03 "
+		"04 00 ",
 	} },
 	{ &dnp3, mend_dnp3, {
 		DNP("c4 ") "c0 c1 01 3c 02 06 00 00", DNP("44 ")
@@ -233,6 +237,12 @@ static const struct kind {
 		"c1 c1 02 50 01 00 07 07 00 00 00", DNP("c0 "), DNP("00 "),
 		DNP("44 ") "80 01 02 03 04 00 00", DNP("44 ") "01 00 00",
 		DNP("c4 ") "c0 c1 05 0c 01 28 01 00 01 00 03 00 00",
+		"=" "05 64 15 44 01 00 0a 00 4d 19 40 c1 81 90 04 01 01 01 01 01 "
+		"01 01 01 01 01 01 04 cd 05 64 0c 44 01 00 0a 00 b7 4e 81 02 "
+		"02 02 02 02 02 e9 b0 ",
+		"=" "05 64 0b 44 01 00 0a 00 89 90 40 c1 81 00 02 07 01 75 05 64 "
+		"08 44 01 00 0a 00 d9 03 01 03 04 94 8f 05 64 08 44 01 00 0a "
+		"00 d9 03 82 03 04 fb f0 ",
 	} },
 	{ &enip, mend_enip, {
 		RR "0e 03 20 04 24 64 30 03", RR "8e 00 00 00 " DATA4,
@@ -369,9 +379,12 @@ struct gists *gists_new(void)
 
 	for (size_t k = 0; k < N_KINDS; k++)
 		for (size_t i = 0; kinds[k].samples[i]; i++) {
-			size_t n = unhex(kinds[k].samples[i], p);
+			const char *hex = kinds[k].samples[i];
+			bool whole = *hex == '=';
+			size_t n = unhex(hex + whole, p);
 
-			kinds[k].mend(p, n, 0);
+			if (!whole)
+				kinds[k].mend(p, n, 0);
 			add(g, k, p, n);
 		}
 	payloads_each(payloads_testdata(), consider, g);

@@ -158,6 +158,32 @@ Test(gist_talk, what_is_known_is_what_would_be_read)
 	gists_free(g);
 }
 
+/* Setpoints and their echoes: that the number comes twice is all that tells
+ * who asks, so each one must be looked at. */
+Test(gist_talk, pairs_are_counted_while_nobody_votes)
+{
+	uint8_t write[] = { 0, 0, 0, 0, 0, 6, 1, 6, 0, 16, 0, 4 };
+	struct inspect in;
+	struct talk *t;
+
+	inspect_init(&in, 1);
+	t = inspect_talk(&in, inspect_begin(&in));
+	for (unsigned i = 0; i < 200; i++) {
+		struct packet p = {
+			.proto = IP_TCP, .payload = write,
+			.payload_len = sizeof write,
+			.payload_caplen = sizeof write,
+			.port = { 40000, 502 },
+			.seq = (uint32_t)(i / 2 * sizeof write),
+		};
+
+		write[1] = (uint8_t)(i / 2);
+		inspect_payload(&in, t, i & 1, &p);
+	}
+	cr_expect_eq(t->side[0].paired, 100);
+	inspect_release(&in);
+}
+
 /* A question of FINS, which remembers nothing, over and over. */
 static bool is_known_again(struct inspect *in, struct talk *t)
 {
