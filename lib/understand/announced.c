@@ -94,13 +94,12 @@ static void hear_udp(const struct packet *p, struct namings *out)
 			     .port = { p->port[0], p->port[1] },
 			     .memory = &memory };
 
-	for (size_t k = 0; protocols[k] && !out->n; k++) {
-		const struct protocol *proto = protocols[k];
+	for (size_t k = 0; naming_protocols[k] && !out->n; k++) {
+		const struct protocol *proto = naming_protocols[k];
 		struct saying said = { .speech = SPEECH_NEITHER };
 		int32_t len;
 
-		if (!proto->names || !(proto->transports & PROTOCOL_UDP) ||
-		    !has_port(proto, p))
+		if (!has_port(proto, p))
 			continue;
 		len = proto->length(m.p, m.n, true);
 		if (len <= 0 || (size_t)len > p->payload_len)

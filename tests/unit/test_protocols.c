@@ -86,3 +86,15 @@ Test(protocols, nothing_is_nobodys)
 				      p->name);
 	}
 }
+
+Test(protocols, that_tell_names_in_datagrams)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; protocols[i]; i++)
+		if (protocols[i]->names &&
+		    protocols[i]->transports & PROTOCOL_UDP)
+			cr_assert_eq(naming_protocols[n++], protocols[i],
+				     "%s", protocols[i]->name);
+	cr_expect_null(naming_protocols[n]);
+}

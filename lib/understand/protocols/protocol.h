@@ -149,4 +149,7 @@ struct protocol {
 /* All of them, strongest proof first; ended by NULL. */
 extern const struct protocol *const protocols[];
 
+/* Of them, in the same order, those that tell names in datagrams. */
+extern const struct protocol *const naming_protocols[];
+
 #endif

@@ -93,3 +93,17 @@ const struct protocol *const protocols[] = {
 	&telnet,
 	NULL,
 };
+
+const struct protocol *const naming_protocols[] = {
+	&dhcp,
+	&mdns,
+	&llmnr,
+	&netbios_ns,
+	&netbios_dgm,
+	&snmp,
+	&enip,
+	&profinet_cm,
+	&bacnet,
+	&dns,
+	NULL,
+};
