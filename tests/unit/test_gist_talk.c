@@ -33,7 +33,7 @@ static struct talk fact(const struct inspect *in, uint32_t number, bool udp)
 {
 	struct talk t = *inspect_talk(in, number);
 
-	memset(t.memory_number, 0, sizeof t.memory_number);
+	memset(t.memory_key, 0, sizeof t.memory_key);
 	for (unsigned s = 0; udp && s < 2; s++)
 		t.side[s].next_seq = 0;
 	return t;
@@ -211,7 +211,7 @@ Test(gist_talk, memories_beyond_the_limit)
 		bool again;
 
 		cr_expect(is_known_again(&in, t));
-		memset(t->memory_number, 0, sizeof t->memory_number);
+		memset(t->memory_key, 0, sizeof t->memory_key);
 		t->memory[0][7] = (uint8_t)i;
 		again = is_known_again(&in, t);
 		known += again;

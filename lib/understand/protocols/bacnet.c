@@ -359,20 +359,22 @@ static bool message(const struct message *m, struct saying *s)
 }
 
 /* Unsegmented APDUs: kind and service. */
-static uint64_t apdu_gist(struct cursor c)
+static uint64_t apdu_gist(const uint8_t *p, size_t n)
 {
 	/* Where the service stands. */
 	static const uint8_t places[] = {
 		[CONFIRMED] = 3, [UNCONFIRMED] = 1, [SIMPLE_ACK] = 2,
 		[COMPLEX_ACK] = 2, [ERROR] = 2,
 	};
-	unsigned kind = c.left ? c.p[0] >> 4 : ABORT, place;
+	unsigned kind = p[0] >> 4, place;
 
 	place = kind < sizeof places ? places[kind] : 0;
-	if (!place || place >= c.left || tells_name(c) ||
-	    (c.p[0] & 0x08 && (kind == CONFIRMED || kind == COMPLEX_ACK)))
+	if (!place || place >= n ||
+	    (p[0] & 0x08 && (kind == CONFIRMED || kind == COMPLEX_ACK)) ||
+	    ((kind == UNCONFIRMED || kind == COMPLEX_ACK) &&
+	     tells_name(cursor_of(p, n))))
 		return 0;
-	return 1 << 16 | kind << 8 | c.p[place];
+	return 1 << 16 | kind << 8 | p[place];
 }
 
 /* An APDU between two machines, of which one may be behind a router. */
@@ -385,8 +387,10 @@ static uint64_t gist(const uint8_t *p, size_t n)
 	    load_be16(p + 2) != n || p[HEADER] != 1 ||
 	    p[HEADER + 1] & (HAS_MESSAGE | RESERVED))
 		return 0;
+	if (!(p[HEADER + 1] & (HAS_DNET | HAS_SNET)))
+		return apdu_gist(p + HEADER + 2, n - HEADER - 2);
 	c = cursor_of(p + HEADER, n - HEADER);
-	return pass_npdu(&c, &control) ? apdu_gist(c) : 0;
+	return pass_npdu(&c, &control) && c.left ? apdu_gist(c.p, c.left) : 0;
 }
 
 const struct protocol bacnet = {

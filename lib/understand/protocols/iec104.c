@@ -216,34 +216,11 @@ static bool message(const struct message *m, struct saying *s)
 	return true;
 }
 
-enum { GIST_I = 1 << 25, GIST_S = 1 << 26, GIST_BUNDLE = 1 << 27 };
+enum { GIST_I = 1 << 25, GIST_S = 1 << 26 };
 
-/* Of several messages: how many bring values. Other sayings are rare among
- * them. */
-static uint64_t bundle_gist(const uint8_t *p, size_t n)
+/* All that length() and message() look at in a message of n octets. */
+static uint64_t apdu_gist(const uint8_t *p, size_t n)
 {
-	uint64_t values = 0;
-
-	while (n) {
-		int32_t len = length(p, n, false);
-
-		if (len <= 0 || (size_t)len > n || (p[2] & 3) == 3 ||
-		    (!(p[2] & 1) && !is_monitored(p[6])))
-			return 0;
-		values += !(p[2] & 1);
-		p += len;
-		n -= (size_t)len;
-	}
-	return GIST_BUNDLE | values;
-}
-
-/* All that length() and message() look at. */
-static uint64_t gist(const uint8_t *p, size_t n)
-{
-	if (n < APCI || p[0] != 0x68 || p[1] < 4)
-		return 0;
-	if (p[1] + 2u != n)
-		return bundle_gist(p, n);
 	if (p[2] == 1)
 		return GIST_S | (p[4] & 1) << 8 | p[3];
 	if (p[2] & 1)
@@ -252,6 +229,40 @@ static uint64_t gist(const uint8_t *p, size_t n)
 		return 0;
 	return GIST_I | (is_monitored(p[6]) ? 0 : p[COMMAND_AT] >> 7 << 24) |
 	       p[8] << 16 | p[7] << 8 | p[6];
+}
+
+/* Of several messages: how many bring values, and what else there is, but for
+ * acknowledgements: no more than one message. */
+static uint64_t bundle_gist(const uint8_t *p, size_t n)
+{
+	const uint64_t bundle = UINT64_C(1) << 63;
+	uint64_t values = 0, other = 0;
+
+	while (n) {
+		int32_t len = length(p, n, false);
+
+		if (len <= 0 || (size_t)len > n)
+			return 0;
+		if (!(p[2] & 1) && is_monitored(p[6])) {
+			values++;
+		} else if (p[2] != 1) {
+			if (other)
+				return 0;
+			other = apdu_gist(p, (size_t)len);
+			if (!other)
+				return 0;
+		}
+		p += len;
+		n -= (size_t)len;
+	}
+	return bundle | values << 40 | other;
+}
+
+static uint64_t gist(const uint8_t *p, size_t n)
+{
+	if (n < APCI || p[0] != 0x68 || p[1] < 4)
+		return 0;
+	return p[1] + 2u == n ? apdu_gist(p, n) : bundle_gist(p, n);
 }
 
 const struct protocol iec104 = {

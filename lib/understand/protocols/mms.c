@@ -74,9 +74,12 @@ static const uint8_t failures[] = {
  * its length has no end or is absurd. */
 static size_t element(struct cursor *c, uint8_t tag)
 {
-	uint8_t first, found = cursor_u8(c);
+	uint8_t first, found;
 	size_t len = 0;
 
+	if (c->left >= 2 && c->p[0] == tag && c->p[1] < 0x80)
+		return cursor_take(c, 2)[1];
+	found = cursor_u8(c);
 	first = cursor_u8(c);
 	if (c->overrun || found != tag || first == 0x80 || first > 0x83)
 		return SIZE_MAX;
