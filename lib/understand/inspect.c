@@ -494,7 +494,6 @@ static void hear(struct inspect *in, struct talk *t, unsigned s,
 struct told {
 	struct protocol_memory memory;
 	struct meaning sum;
-	unsigned n_messages;
 	bool special;		/* more than a meaning holds */
 };
 
@@ -510,11 +509,8 @@ static void add_up(struct told *told, const struct hearing *h,
 		sum->votes.responses++;
 	if (said->operations & h->errors)
 		sum->errors++;
-	sum->paired |= said->pair && !inspect_votes(&sum->votes);
 	told->special |= said->names | (said->hint.port != 0) |
-			 (said->speech == SPEECH_REVERSE) |
-			 (said->pair && told->n_messages);
-	told->n_messages++;
+			 (said->speech == SPEECH_REVERSE);
 }
 
 static uint16_t tongue_of(struct inspect *in, const struct talk *t,
@@ -588,7 +584,7 @@ static bool follow_on(struct inspect *in, struct talk *t, unsigned s,
 {
 	struct talk_side *side = &t->side[s];
 	bool fresh = !side->skip, found;
-	struct told told = { .n_messages = 0 };
+	struct told told = { .special = false };
 
 	memcpy(told.memory.own, t->memory[s], PROTOCOL_MEMORY);
 	memcpy(told.memory.peer, t->memory[!s], PROTOCOL_MEMORY);
@@ -721,7 +717,7 @@ static bool has_said_all(const struct talk *t, unsigned s)
 }
 
 /* Between messages, and with nothing that only a look would keep: while
- * nothing says who asks, every pair may. */
+ * nothing says who asks, every pair may, but for what has no master. */
 static bool is_quick(const struct inspect *in, const struct talk *t,
 		     unsigned s, bool udp)
 {
@@ -729,7 +725,7 @@ static bool is_quick(const struct inspect *in, const struct talk *t,
 
 	return in->gists[t->protocol] && t->turns >= TURNS_SAMPLED &&
 	       !side->skip && !side->carry_len && (udp || side->in_step) &&
-	       has_votes(t);
+	       (has_votes(t) || protocols[t->protocol - 1]->peer);
 }
 
 static void look(struct inspect *in, struct talk *t, unsigned s,

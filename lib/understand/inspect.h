@@ -37,7 +37,6 @@ struct meaning {
 	uint64_t operations;
 	struct talk_votes votes;
 	uint16_t errors;
-	bool paired;		/* tells who asks by its pair, if at all */
 };
 
 /* Memories in which payloads were understood; further ones have no number. */

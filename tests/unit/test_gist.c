@@ -18,7 +18,6 @@ enum { SLOTS = 1 << 20, TRIALS = 1 << 18 };
 /* All that a payload said. */
 struct heard {
 	bool plain;		/* accepted, nothing special, memory kept */
-	bool paired;
 	unsigned requests, responses, errors;
 	uint64_t operations;
 };
@@ -69,7 +68,6 @@ static bool add(struct heard *out, const struct saying *s, uint64_t errors)
 	out->responses += s->speech == SPEECH_RESPONSE;
 	out->errors += (s->operations & errors) != 0;
 	out->operations |= s->operations;
-	out->paired |= s->pair && !out->requests && !out->responses;
 	return !s->names && !s->hint.port && s->speech != SPEECH_REVERSE;
 }
 
@@ -92,6 +90,7 @@ static struct heard hear(const struct protocol *proto, const uint8_t *p,
 		out.plain = len > 0 && (size_t)len <= n - at &&
 			    proto->message(&m, &said) &&
 			    add(&out, &said, errors);
+		cr_assert(!proto->peer || !said.pair);
 	}
 	out.plain &= !memcmp(&memory, &memories[number], sizeof memory);
 	return out;
@@ -99,7 +98,7 @@ static struct heard hear(const struct protocol *proto, const uint8_t *p,
 
 static bool is_same(const struct heard *a, const struct heard *b)
 {
-	return a->paired == b->paired && a->requests == b->requests &&
+	return a->requests == b->requests &&
 	       a->responses == b->responses && a->errors == b->errors &&
 	       a->operations == b->operations;
 }

@@ -135,9 +135,9 @@ struct protocol {
 	 * where one is whole messages to length() that message() takes, saying
 	 * neither hint nor names nor SPEECH_REVERSE and leaving the memory as
 	 * it was, the same holds for the other with the same memory, and as
-	 * much is said: requests, responses, errors, operations; where neither
-	 * asks nor answers, a pair in both or in none. For all transports, and
-	 * for all ports at which message() takes one of them.
+	 * much is said: requests, responses, errors, operations, for all
+	 * transports and all ports at which message() takes one of them. The
+	 * pair may be another; a peer's messages have none.
 	 */
 	uint64_t (*gist)(const uint8_t *p, size_t n);
 	/* What a flow is more exactly, by what its sides remember; with the
