@@ -29,7 +29,7 @@
 struct services;
 
 /* What is remembered of payloads by their gist; any may be forgotten. */
-enum { MEANING_BITS = 10, MEANINGS = 1 << MEANING_BITS };
+enum { MEANING_BITS = 12, MEANINGS = 1 << MEANING_BITS };
 
 struct meaning {
 	uint64_t gist;

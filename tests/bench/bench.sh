@@ -23,6 +23,7 @@ scan=$D/scan-$((N * 39 / 100)).pcap
 bulk=$D/bulk-$((N / 5)).pcap
 site=$D/site-$((N * 5 / 2)).pcap
 round=$D/site-500000.pcap
+ot=$D/ot-$N.pcap
 
 make_capture() {	# FILE COMMAND...
 	file=$1
@@ -50,6 +51,7 @@ from_plant scan "$scan"
 from_plant bulk "$bulk"
 from_plant site "$site"
 from_plant site "$round"
+from_plant ot "$ot"
 if test -s "$plant"; then
 	make_capture "$D/plant-$N.pcapng" ngcopy
 	make_capture "$plant.gz" gzcopy
@@ -167,6 +169,8 @@ try otflows "$bulk" 'otflows/libpcap loop' bulk "$loop $bulk" "$flows $bulk"
 # What looking into payloads costs.
 try otflows "$plant" 'otflows/--no-payload' plant "$flows --no-payload $plant" \
 	"$flows $plant" more
+try otflows "$ot" 'otflows/--no-payload' ot "$flows --no-payload $ot" \
+	"$flows $ot" more
 try otflows "$scan" 'otflows/--no-payload' scan "$flows --no-payload $scan" \
 	"$flows $scan" more
 try otcap-filter "$plant" 'otcap-filter/tcpdump -w' plant \
