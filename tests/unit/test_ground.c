@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ground/addr.h"
+#include "ground/digits.h"
 #include "ground/err.h"
 #include "ground/hash.h"
 #include "ground/strpool.h"
@@ -190,6 +191,47 @@ Test(text, numbers)
 	cr_expect_str_eq(t.s, "184467440737095516150255.255.255.255");
 	text_release(&t);
 	cr_expect(!t.s && !t.len && !t.cap);
+}
+
+/* As libc counts: all that are short, and where numbers get longer. */
+Test(digits, as_printf)
+{
+	uint64_t power = 1;
+	char got[32], want[32];
+
+	for (uint64_t v = 0; v < 20000; v++) {
+		*digits_u64(got, v) = '\0';
+		snprintf(want, sizeof want, "%llu", (unsigned long long)v);
+		cr_assert_str_eq(got, want);
+	}
+	for (int n = 0; n < DIGITS_U64; n++, power *= 10)
+		for (uint64_t v = power - 1; v != power + 2; v++) {
+			*digits_u64(got, v) = '\0';
+			snprintf(want, sizeof want, "%llu",
+				 (unsigned long long)v);
+			cr_assert_str_eq(got, want);
+		}
+	for (unsigned v = 0; v < 256; v++) {
+		uint32_t addr = ADDR(v, 255 - v, v, v);
+
+		snprintf(want, sizeof want, "%u.%u.%u.%u", v, 255 - v, v, v);
+		cr_assert_str_eq(addr_format(addr, got), want);
+	}
+}
+
+Test(text, room)
+{
+	struct text t = { 0 };
+	char *p;
+
+	for (int i = 0; i < 1000; i++) {
+		p = text_room(&t, 3);
+		cr_assert_lt(t.len + 3, t.cap);
+		*p++ = 'x';
+		text_end(&t, p);
+		cr_assert_eq(strlen(t.s), (size_t)i + 1);
+	}
+	text_release(&t);
 }
 
 Test(text, grows)
