@@ -125,11 +125,12 @@ static void find_hosts(struct direction *d)
 
 static size_t count_ends(const struct direction *d)
 {
-	size_t n = 0;
+	size_t n = d->n_talking;
 
 	for (size_t i = 0; i < d->in->flows->n; i++)
-		n += takes_part(d, i) ? 2 : 0;
-	return n;
+		n += direction_is_open(d, i) &&
+		     !flowtab_at(d->in->flows, i)->talk;
+	return 2 * n;
 }
 
 void direction_endpoints_init(struct direction *d)
