@@ -280,20 +280,20 @@ static bool is_outer_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* Would the reader not give back s as it is? */
-static bool needs_quotes(const char *s, size_t len)
+/* Would the reader give back s as it is? len: up to what needs quotes. */
+static bool is_plain(const char *s, size_t len)
 {
 	if (!len)
-		return false;
-	return s[strcspn(s, "\",\r\n")] || is_outer_blank(s[0]) ||
-	       is_outer_blank(s[len - 1]) || !strncmp(s, bom, BOM_LEN);
+		return !*s;
+	return !s[len] && !is_outer_blank(s[0]) &&
+	       !is_outer_blank(s[len - 1]) && strncmp(s, bom, BOM_LEN) != 0;
 }
 
 void row_put(struct text *t, const char *s)
 {
-	size_t len = strlen(s);
+	size_t len = strcspn(s, "\",\r\n");
 
-	if (!needs_quotes(s, len)) {
+	if (is_plain(s, len)) {
 		text_add(t, s, len);
 		return;
 	}

@@ -6,6 +6,9 @@
 
 #include "ground/digits.h"
 
+static const char shape[] = "0000-00-00T00:00:00";
+enum { WHOLE_SECONDS = sizeof shape - 1 };
+
 static int64_t floor_div(int64_t a, int64_t b)
 {
 	return a / b - (a % b < 0);
@@ -67,27 +70,42 @@ static char *put_nanoseconds(char *p, uint32_t ns)
 {
 	uint32_t high = ns / 10000, low = ns % 10000;
 
+	*p++ = '.';
 	*p++ = (char)('0' + high / 10000);
 	p = digits_pair(p, high / 100 % 100);
 	p = digits_pair(p, high % 100);
 	p = digits_pair(p, low / 100);
-	return digits_pair(p, low % 100);
+	p = digits_pair(p, low % 100);
+	*p++ = 'Z';
+	return p;
+}
+
+/* Without a sign: the second alone may lie below INT64_MIN. */
+static uint32_t of_second(int64_t ns, int64_t second)
+{
+	return (uint32_t)((uint64_t)ns - (uint64_t)second * NS_PER_SECOND);
 }
 
 char *stamp_put(char *p, int64_t ns)
 {
-	int64_t seconds = floor_div(ns, NS_PER_SECOND);
-	int64_t days = floor_div(seconds, 86400);
+	int64_t second = floor_div(ns, NS_PER_SECOND);
+	int64_t day = floor_div(second, 86400);
 
-	p = put_date(p, days);
+	p = put_date(p, day);
 	*p++ = 'T';
-	p = put_time(p, (unsigned)(seconds - days * 86400));
-	*p++ = '.';
-	/* Without a sign: seconds alone may lie below INT64_MIN. */
-	p = put_nanoseconds(p, (uint32_t)((uint64_t)ns - (uint64_t)seconds *
-					  NS_PER_SECOND));
-	*p++ = 'Z';
-	return p;
+	p = put_time(p, (unsigned)(second - day * 86400));
+	return put_nanoseconds(p, of_second(ns, second));
+}
+
+char *stamp_put_next(char *p, int64_t ns, const char *before,
+		     int64_t before_ns)
+{
+	int64_t second = floor_div(ns, NS_PER_SECOND);
+
+	if (second != floor_div(before_ns, NS_PER_SECOND))
+		return stamp_put(p, ns);
+	memcpy(p, before, WHOLE_SECONDS);
+	return put_nanoseconds(p + WHOLE_SECONDS, of_second(ns, second));
 }
 
 char *stamp_format(int64_t ns, char buf[STAMP_TEXT])
@@ -138,13 +156,12 @@ static bool date_is_real(const int64_t v[6])
 
 int stamp_parse(const char *s, int64_t *ns)
 {
-	static const char shape[] = "0000-00-00T00:00:00";
 	int64_t v[6], frac;
 	int n = 0;
 
-	if (strlen(s) < sizeof shape)
+	if (strlen(s) <= WHOLE_SECONDS)
 		return -1;
-	for (size_t i = 0; i < sizeof shape - 1; i++)
+	for (size_t i = 0; i < WHOLE_SECONDS; i++)
 		if (shape[i] != '0' && s[i] != shape[i])
 			return -1;
 	v[n++] = number(s, 4);
@@ -153,7 +170,7 @@ int stamp_parse(const char *s, int64_t *ns)
 	for (int i = 0; i < 6; i++)
 		if (v[i] < 0)
 			return -1;
-	if (!date_is_real(v) || fraction(s + sizeof shape - 1, &frac))
+	if (!date_is_real(v) || fraction(s + WHOLE_SECONDS, &frac))
 		return -1;
 	*ns = stamp_of(days_of(v[0], (unsigned)v[1], (unsigned)v[2]) * 86400 +
 		       v[3] * 3600 + v[4] * 60 + v[5], frac);

@@ -1,31 +1,23 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "understand/community_id.h"
 
+#include <endian.h>
 #include <sha1.h>
 #include <string.h>
 #include <sys/types.h>
 
-/* seed, lower and higher address, protocol, padding, their ports: as the
- * specification orders them, in network byte order. */
-enum { MESSAGE_LEN = 2 + 4 + 4 + 1 + 1 + 2 + 2 };
-
-/* The message fills less than one block of SHA-1, so it is padded (FIPS 180-4,
- * 5.1.1) where it is made: a 1 bit behind it, its length in bits at the end. */
-enum { PAD_BIT = 0x80, LENGTH_AT = SHA1_BLOCK_LENGTH - 1 };
-_Static_assert(MESSAGE_LEN < SHA1_BLOCK_LENGTH - 8 &&
-		       MESSAGE_LEN * 8 <= UINT8_MAX,
-	       "one block, one octet of length");
+/*
+ * The one block of SHA-1, in words of network byte order: first the message,
+ * which is the seed (16 bits, 0), the lower and the higher address, the
+ * protocol, an octet of padding, their ports; then what FIPS 180-4, 5.1.1
+ * puts behind it: a 1 bit and, last, the message's length in bits.
+ */
+enum { BLOCK_WORDS = SHA1_BLOCK_LENGTH / sizeof(uint64_t), MESSAGE_WORDS = 2 };
+#define PAD_BIT (UINT64_C(1) << 63)
 
 /* FIPS 180-4, 5.3.1 */
 static const uint32_t initial[] = { 0x67452301, 0xefcdab89, 0x98badcfe,
 				    0x10325476, 0xc3d2e1f0 };
-
-static uint8_t *put(uint8_t *p, uint32_t v, int octets)
-{
-	while (octets--)
-		*p++ = (uint8_t)(v >> 8 * octets);
-	return p;
-}
 
 /* The low bits of v as n characters of base64. */
 static char *base64(char *p, uint64_t v, int n)
@@ -57,21 +49,17 @@ char *community_id(uint8_t proto, const uint32_t addr[2],
 {
 	unsigned low = addr[0] > addr[1] ||
 		       (addr[0] == addr[1] && port[0] > port[1]);
-	uint8_t block[SHA1_BLOCK_LENGTH] = { 0 };
+	uint64_t block[BLOCK_WORDS] = {
+		htobe64((uint64_t)addr[low] << 16 | addr[!low] >> 16),
+		htobe64((uint64_t)addr[!low] << 48 | (uint64_t)proto << 40 |
+			(uint64_t)port[low] << 16 | port[!low]),
+		htobe64(PAD_BIT),
+		[BLOCK_WORDS - 1] = htobe64(MESSAGE_WORDS * 64),
+	};
 	uint32_t h[5];
-	uint8_t *p = block;
 
-	p = put(p, 0, 2);
-	p = put(p, addr[low], 4);
-	p = put(p, addr[!low], 4);
-	p = put(p, proto, 1);
-	p = put(p, 0, 1);
-	p = put(p, port[low], 2);
-	p = put(p, port[!low], 2);
-	*p = PAD_BIT;
-	block[LENGTH_AT] = MESSAGE_LEN * 8;
 	memcpy(h, initial, sizeof h);
-	SHA1Transform(h, block);
+	SHA1Transform(h, (const uint8_t *)block);
 	buf[0] = '1';
 	buf[1] = ':';
 	*base64_digest(buf + 2, h) = '\0';

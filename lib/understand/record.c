@@ -153,10 +153,17 @@ void record_put_header(struct text *t, const char *extra)
  * of verdict.c, none of which needs quotes. */
 enum { WORD = 16, NUMBER = DIGITS_U64 + 1, SECONDS = DIGITS_SECONDS + 1 };
 
-static char *put_stamp(char *p, int64_t ns)
+static char *put_times(char *p, const struct record *r)
 {
-	if (ns != STAMP_NONE)
-		p = stamp_put(p, ns);
+	const char *first = p;
+
+	if (r->first_ns != STAMP_NONE)
+		p = stamp_put(p, r->first_ns);
+	*p++ = ',';
+	if (r->last_ns != STAMP_NONE)
+		p = r->first_ns != STAMP_NONE ?
+			    stamp_put_next(p, r->last_ns, first, r->first_ns) :
+			    stamp_put(p, r->last_ns);
 	*p++ = ',';
 	return p;
 }
@@ -210,8 +217,7 @@ static void put_key(struct text *t, const struct record *r)
 	char *p = text_room(t, 2 * STAMP_TEXT + WORD +
 				       2 * (ADDR_TEXT + NUMBER));
 
-	p = put_stamp(p, r->first_ns);
-	p = put_stamp(p, r->last_ns);
+	p = put_times(p, r);
 	p = put_word(p, kind_names[r->kind]);
 	for (unsigned s = 0; s < 2; s++) {
 		p = put_addr(p, r->addr[s]);
@@ -292,8 +298,7 @@ static void put_other_key(struct text *t, const struct record *r)
 {
 	char *p = text_room(t, 2 * STAMP_TEXT + WORD + ADDR_TEXT);
 
-	p = put_stamp(p, r->first_ns);
-	p = put_stamp(p, r->last_ns);
+	p = put_times(p, r);
 	p = put_word(p, kind_names[r->kind]);
 	if (r->kind == RECORD_ARP)
 		p = put_addr(p, r->addr[0]);
