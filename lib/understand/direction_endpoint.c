@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "ground/alloc.h"
+#include "ground/sort.h"
 #include "read/packet.h"
 
 /* Flows between two hosts that are looked at for one that proves. */
@@ -52,7 +53,7 @@ static void fill_ends(struct direction *d)
 				.proto = flow_proto(f),
 			};
 	}
-	qsort(d->ends, d->n_ends, sizeof *d->ends, by_endpoint);
+	sort_array(d->ends, d->n_ends, sizeof *d->ends, by_endpoint);
 }
 
 static bool same_endpoint(const struct end *a, const struct end *b)

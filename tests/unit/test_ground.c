@@ -7,6 +7,7 @@
 #include "ground/digits.h"
 #include "ground/err.h"
 #include "ground/hash.h"
+#include "ground/sort.h"
 #include "ground/strpool.h"
 #include "ground/text.h"
 
@@ -258,6 +259,50 @@ Test(text, grows)
 	free(out);
 	text_release(&t);
 	text_release(&big);
+}
+
+struct card {
+	uint16_t value;
+	uint16_t place;		/* before it was sorted */
+};
+
+static int by_value(const void *pa, const void *pb)
+{
+	const struct card *a = pa, *b = pb;
+
+	return (a->value > b->value) - (a->value < b->value);
+}
+
+static int by_value_and_place(const void *pa, const void *pb)
+{
+	const struct card *a = pa, *b = pb;
+	int c = by_value(pa, pb);
+
+	return c ? c : (a->place > b->place) - (a->place < b->place);
+}
+
+/* Any number of them, in disorder, in order and the other way round: what is
+ * equal stays as it stood. */
+Test(sort, as_libc)
+{
+	struct card got[70], want[70];
+
+	for (size_t n = 0; n <= N(got); n++) {
+		for (unsigned step = 0; step < 6; step++) {
+			for (size_t i = 0; i < n; i++) {
+				uint16_t v = (uint16_t)(i * step * 37 % 50);
+
+				v = step == 4 ? (uint16_t)i : v;
+				v = step == 5 ? (uint16_t)(n - i) : v;
+				got[i] = (struct card){ v, (uint16_t)i };
+				want[i] = got[i];
+			}
+			sort_array(got, n, sizeof *got, by_value);
+			qsort(want, n, sizeof *want, by_value_and_place);
+			cr_assert(!n || !memcmp(got, want, n * sizeof *got),
+				  "%zu by %u", n, step);
+		}
+	}
 }
 
 Test(strpool, once)
