@@ -76,7 +76,7 @@ static uint32_t distinct_ports(const struct end *e, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		ports[i] = (uint16_t)e[i].remote;
-	qsort(ports, n, sizeof *ports, by_port);
+	sort_array(ports, n, sizeof *ports, by_port);
 	for (size_t i = 0; i < n; i++)
 		distinct += !i || ports[i] != ports[i - 1];
 	free(ports);
