@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ground/digits.h"
+
 /* A decimal number of at most max without leading zeros; advances *s. */
 static int number(const char **s, unsigned max, unsigned *value)
 {
@@ -126,10 +128,20 @@ bool mac_next(const char **list, uint64_t *mac)
 	return false;
 }
 
+char *addr_put(char *p, uint32_t addr)
+{
+	p = digits_octet(p, addr >> 24);
+	*p++ = '.';
+	p = digits_octet(p, addr >> 16 & 255);
+	*p++ = '.';
+	p = digits_octet(p, addr >> 8 & 255);
+	*p++ = '.';
+	return digits_octet(p, addr & 255);
+}
+
 char *addr_format(uint32_t addr, char buf[ADDR_TEXT])
 {
-	snprintf(buf, ADDR_TEXT, "%u.%u.%u.%u", addr >> 24, addr >> 16 & 255,
-		 addr >> 8 & 255, addr & 255);
+	*addr_put(buf, addr) = '\0';
 	return buf;
 }
 

@@ -38,6 +38,8 @@ const char *mac_virtual_name(uint64_t mac);
 /* Made up by its owner, not by the maker of the hardware. */
 bool mac_is_local(uint64_t mac);
 
+/* Without a NUL, at most ADDR_TEXT - 1 octets; returns the end. */
+char *addr_put(char *p, uint32_t addr);
 /* Each returns buf. */
 char *addr_format(uint32_t addr, char buf[ADDR_TEXT]);
 char *cidr_format(const struct cidr *net, char buf[CIDR_TEXT]);

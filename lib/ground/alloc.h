@@ -7,6 +7,7 @@
 #ifndef OTCAP_ALLOC_H
 #define OTCAP_ALLOC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* All results are owned by the caller and released with free(). */
@@ -16,6 +17,14 @@ void *xcalloc(size_t n, size_t size);
 void *xaligned(size_t align, size_t n);
 void *xreallocarray(void *p, size_t n, size_t size);
 char *xstrdup(const char *s);
+
+/*
+ * For large tables, straight from the system: zeroed without being touched;
+ * n is a multiple of 64 KiB. Large pages, where the system has them, are for
+ * what will be filled: one fault brings 2 MiB. Released with xpages_free().
+ */
+void *xpages(size_t n, bool large);
+void xpages_free(void *p, size_t n);			/* NULL is fine */
 
 /*
  * Make room for element n_used of an array: returns the array, moved when it

@@ -2,8 +2,12 @@
 #include "ground/stamp.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "ground/digits.h"
+
+static const char shape[] = "0000-00-00T00:00:00";
+enum { WHOLE_SECONDS = sizeof shape - 1 };
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -24,45 +28,89 @@ static int64_t days_of(int64_t y, unsigned m, unsigned d)
 	return era * 146097 + of_era - 719468;
 }
 
-static void date_of(int64_t days, int64_t *y, unsigned *m, unsigned *d)
+/* For years from -400 on: one round of the calendar early, so that nothing is
+ * negative. */
+static void date_of(int64_t days, int *y, unsigned *m, unsigned *d)
 {
-	int64_t z = days + 719468, era = floor_div(z, 146097);
-	int64_t doe = z - era * 146097;
-	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-	int64_t mp = (5 * doy + 2) / 153;
+	uint32_t z = (uint32_t)(days + 719468 + 146097), era = z / 146097;
+	uint32_t doe = z % 146097;
+	uint32_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	uint32_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	uint32_t mp = (5 * doy + 2) / 153;
 
-	*d = (unsigned)(doy - (153 * mp + 2) / 5 + 1);
-	*m = (unsigned)(mp < 10 ? mp + 3 : mp - 9);
-	*y = yoe + era * 400 + (*m <= 2);
+	*d = doy - (153 * mp + 2) / 5 + 1;
+	*m = mp < 10 ? mp + 3 : mp - 9;
+	*y = (int)(yoe + era * 400) - 400 + (*m <= 2);
 }
 
-static void digits(char *p, int n, int64_t v)
+static char *put_date(char *p, int64_t days)
 {
-	while (n--) {
-		p[n] = (char)('0' + v % 10);
-		v /= 10;
-	}
+	unsigned month, day;
+	int year;
+
+	date_of(days, &year, &month, &day);
+	p = digits_pair(p, (unsigned)year / 100);
+	p = digits_pair(p, (unsigned)year % 100);
+	*p++ = '-';
+	p = digits_pair(p, month);
+	*p++ = '-';
+	return digits_pair(p, day);
+}
+
+static char *put_time(char *p, unsigned of_day)
+{
+	p = digits_pair(p, of_day / 3600);
+	*p++ = ':';
+	p = digits_pair(p, of_day / 60 % 60);
+	*p++ = ':';
+	return digits_pair(p, of_day % 60);
+}
+
+static char *put_nanoseconds(char *p, uint32_t ns)
+{
+	uint32_t high = ns / 10000, low = ns % 10000;
+
+	*p++ = '.';
+	*p++ = (char)('0' + high / 10000);
+	p = digits_pair(p, high / 100 % 100);
+	p = digits_pair(p, high % 100);
+	p = digits_pair(p, low / 100);
+	p = digits_pair(p, low % 100);
+	*p++ = 'Z';
+	return p;
+}
+
+/* Without a sign: the second alone may lie below INT64_MIN. */
+static uint32_t of_second(int64_t ns, int64_t second)
+{
+	return (uint32_t)((uint64_t)ns - (uint64_t)second * NS_PER_SECOND);
+}
+
+char *stamp_put(char *p, int64_t ns)
+{
+	int64_t second = floor_div(ns, NS_PER_SECOND);
+	int64_t day = floor_div(second, 86400);
+
+	p = put_date(p, day);
+	*p++ = 'T';
+	p = put_time(p, (unsigned)(second - day * 86400));
+	return put_nanoseconds(p, of_second(ns, second));
+}
+
+char *stamp_put_next(char *p, int64_t ns, const char *before,
+		     int64_t before_ns)
+{
+	int64_t second = floor_div(ns, NS_PER_SECOND);
+
+	if (second != floor_div(before_ns, NS_PER_SECOND))
+		return stamp_put(p, ns);
+	memcpy(p, before, WHOLE_SECONDS);
+	return put_nanoseconds(p + WHOLE_SECONDS, of_second(ns, second));
 }
 
 char *stamp_format(int64_t ns, char buf[STAMP_TEXT])
 {
-	int64_t seconds = floor_div(ns, NS_PER_SECOND);
-	int64_t days = floor_div(seconds, 86400), of_day, year;
-	unsigned month, day;
-
-	of_day = seconds - days * 86400;
-	date_of(days, &year, &month, &day);
-	memcpy(buf, "0000-00-00T00:00:00.000000000Z", STAMP_TEXT);
-	digits(buf, 4, year);
-	digits(buf + 5, 2, month);
-	digits(buf + 8, 2, day);
-	digits(buf + 11, 2, of_day / 3600);
-	digits(buf + 14, 2, of_day / 60 % 60);
-	digits(buf + 17, 2, of_day % 60);
-	/* Not seconds * NS_PER_SECOND: that may lie below INT64_MIN. */
-	digits(buf + 20, 9, ns % NS_PER_SECOND +
-	       (ns % NS_PER_SECOND < 0 ? NS_PER_SECOND : 0));
+	*stamp_put(buf, ns) = '\0';
 	return buf;
 }
 
@@ -97,8 +145,9 @@ static int fraction(const char *s, int64_t *ns)
 
 static bool date_is_real(const int64_t v[6])
 {
-	int64_t y, days = days_of(v[0], (unsigned)v[1], (unsigned)v[2]);
+	int64_t days = days_of(v[0], (unsigned)v[1], (unsigned)v[2]);
 	unsigned m, d;
+	int y;
 
 	date_of(days, &y, &m, &d);
 	return y == v[0] && m == v[1] && d == v[2] && v[3] < 24 &&
@@ -107,13 +156,12 @@ static bool date_is_real(const int64_t v[6])
 
 int stamp_parse(const char *s, int64_t *ns)
 {
-	static const char shape[] = "0000-00-00T00:00:00";
 	int64_t v[6], frac;
 	int n = 0;
 
-	if (strlen(s) < sizeof shape)
+	if (strlen(s) <= WHOLE_SECONDS)
 		return -1;
-	for (size_t i = 0; i < sizeof shape - 1; i++)
+	for (size_t i = 0; i < WHOLE_SECONDS; i++)
 		if (shape[i] != '0' && s[i] != shape[i])
 			return -1;
 	v[n++] = number(s, 4);
@@ -122,7 +170,7 @@ int stamp_parse(const char *s, int64_t *ns)
 	for (int i = 0; i < 6; i++)
 		if (v[i] < 0)
 			return -1;
-	if (!date_is_real(v) || fraction(s + sizeof shape - 1, &frac))
+	if (!date_is_real(v) || fraction(s + WHOLE_SECONDS, &frac))
 		return -1;
 	*ns = stamp_of(days_of(v[0], (unsigned)v[1], (unsigned)v[2]) * 86400 +
 		       v[3] * 3600 + v[4] * 60 + v[5], frac);

@@ -17,6 +17,11 @@ enum { STAMP_TEXT = 31 };
 
 /* Returns buf. Any int64_t has a form (years 1677 to 2262). */
 char *stamp_format(int64_t ns, char buf[STAMP_TEXT]);
+/* The same without the NUL; returns the end. */
+char *stamp_put(char *p, int64_t ns);
+/* Likewise, where before_ns was put at before: often the same second. */
+char *stamp_put_next(char *p, int64_t ns, const char *before,
+		     int64_t before_ns);
 /* Exactly the form above, 0 to 9 decimals; 0 or -1. */
 int stamp_parse(const char *s, int64_t *ns);
 /* Seconds and nanoseconds to a stamp, held to the range of int64_t; never

@@ -7,6 +7,7 @@
 
 #include "ground/addr.h"
 #include "ground/alloc.h"
+#include "ground/digits.h"
 #include "ground/stamp.h"
 #include "ground/utf8.h"
 
@@ -23,12 +24,10 @@ void text_clear(struct text *t)
 		t->s[0] = '\0';
 }
 
-void text_reserve(struct text *t, size_t n)
+void text_enlarge(struct text *t, size_t n)
 {
 	size_t cap = t->cap ? t->cap : 64;
 
-	if (t->cap - t->len > n)
-		return;
 	while (cap - t->len <= n)
 		cap *= 2;
 	t->s = xreallocarray(t->s, cap, 1);
@@ -46,13 +45,6 @@ void text_add(struct text *t, const char *s, size_t n)
 void text_puts(struct text *t, const char *s)
 {
 	text_add(t, s, strlen(s));
-}
-
-void text_putc(struct text *t, char c)
-{
-	text_reserve(t, 1);
-	t->s[t->len++] = c;
-	t->s[t->len] = '\0';
 }
 
 void text_printf(struct text *t, const char *fmt, ...)
@@ -74,22 +66,12 @@ void text_printf(struct text *t, const char *fmt, ...)
 
 void text_u64(struct text *t, uint64_t v)
 {
-	char digits[20], *p = digits + sizeof digits;
-
-	do {
-		*--p = (char)('0' + v % 10);
-		v /= 10;
-	} while (v);
-	text_add(t, p, (size_t)(digits + sizeof digits - p));
+	text_end(t, digits_u64(text_room(t, DIGITS_U64), v));
 }
 
 void text_addr(struct text *t, uint32_t addr)
 {
-	for (int shift = 24; shift >= 0; shift -= 8) {
-		text_u64(t, addr >> shift & 255);
-		if (shift)
-			text_putc(t, '.');
-	}
+	text_end(t, addr_put(text_room(t, ADDR_TEXT), addr));
 }
 
 void text_mac(struct text *t, uint64_t mac)
@@ -101,20 +83,12 @@ void text_mac(struct text *t, uint64_t mac)
 
 void text_stamp(struct text *t, int64_t ns)
 {
-	char buf[STAMP_TEXT];
-
-	text_puts(t, stamp_format(ns, buf));
+	text_end(t, stamp_put(text_room(t, STAMP_TEXT), ns));
 }
 
 void text_seconds(struct text *t, int64_t ns)
 {
-	uint64_t ms = (uint64_t)ns / 1000000;
-	const char decimals[] = { '.', (char)('0' + ms / 100 % 10),
-				  (char)('0' + ms / 10 % 10),
-				  (char)('0' + ms % 10) };
-
-	text_u64(t, ms / 1000);
-	text_add(t, decimals, sizeof decimals);
+	text_end(t, digits_seconds(text_room(t, DIGITS_SECONDS), ns));
 }
 
 void text_duration(struct text *t, int64_t ns)

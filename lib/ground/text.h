@@ -20,12 +20,37 @@ struct text {
 
 void text_release(struct text *t);
 void text_clear(struct text *t);
+void text_enlarge(struct text *t, size_t n);
 /* Room for n more bytes and the NUL. */
-void text_reserve(struct text *t, size_t n);
+static inline void text_reserve(struct text *t, size_t n)
+{
+	if (t->cap - t->len <= n)
+		text_enlarge(t, n);
+}
+
+/* Where n more bytes may be written by hand; then text_end says how far that
+ * went. Nothing else is added between. */
+static inline char *text_room(struct text *t, size_t n)
+{
+	text_reserve(t, n);
+	return t->s + t->len;
+}
+
+static inline void text_end(struct text *t, char *end)
+{
+	t->len = (size_t)(end - t->s);
+	*end = '\0';
+}
 
 void text_add(struct text *t, const char *s, size_t n);
 void text_puts(struct text *t, const char *s);
-void text_putc(struct text *t, char c);
+static inline void text_putc(struct text *t, char c)
+{
+	text_reserve(t, 1);
+	t->s[t->len++] = c;
+	t->s[t->len] = '\0';
+}
+
 void text_printf(struct text *t, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void text_u64(struct text *t, uint64_t v);

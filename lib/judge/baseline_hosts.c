@@ -7,6 +7,7 @@
 
 #include "ground/alloc.h"
 #include "ground/limits.h"
+#include "ground/sort.h"
 #include "judge/baseline_impl.h"
 #include "judge/names.h"
 #include "understand/record.h"
@@ -70,7 +71,7 @@ static void gather(struct mentions *l, const struct baseline *b)
 	for (size_t i = 0; i < b->arp.n; i++)
 		add_mention(l, &b->arp.items[i], ROLE_CLIENT);
 	if (l->n)
-		qsort(l->items, l->n, sizeof *l->items, mention_order);
+		sort_array(l->items, l->n, sizeof *l->items, mention_order);
 }
 
 /* A machine is at most as silent as its least silent conversation. */

@@ -7,6 +7,7 @@
 #include "ground/addr.h"
 #include "ground/alloc.h"
 #include "ground/hash.h"
+#include "ground/sort.h"
 #include "judge/baseline_edit.h"
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
@@ -101,7 +102,7 @@ static void join(struct link *l)
 {
 	size_t n = 0;
 
-	qsort(l->by_mac, l->n, sizeof *l->by_mac, mac_order);
+	sort_array(l->by_mac, l->n, sizeof *l->by_mac, mac_order);
 	for (size_t i = 0; i < l->n; i++) {
 		if (n && !mac_order(&l->by_mac[n - 1], &l->by_mac[i]))
 			l->by_mac[n - 1].sources |= l->by_mac[i].sources;
@@ -127,7 +128,7 @@ void link_make(struct link *l, const struct scene *s)
 	join(l);
 	l->by_addr = xcalloc(l->n, sizeof *l->by_addr);
 	memcpy(l->by_addr, l->by_mac, l->n * sizeof *l->by_addr);
-	qsort(l->by_addr, l->n, sizeof *l->by_addr, addr_order);
+	sort_array(l->by_addr, l->n, sizeof *l->by_addr, addr_order);
 }
 
 void link_release(struct link *l)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "ground/alloc.h"
+#include "ground/sort.h"
 #include "ground/stamp.h"
 #include "judge/baseline.h"
 #include "judge/names.h"
@@ -83,7 +84,7 @@ static void sort_sights(struct sights *l)
 
 	if (!l->n)
 		return;
-	qsort(l->items, l->n, sizeof *l->items, by_key_and_time);
+	sort_array(l->items, l->n, sizeof *l->items, by_key_and_time);
 	for (size_t i = 0; i < l->n; i++)
 		if (!n || by_key(&l->items[n - 1], &l->items[i]))
 			l->items[n++] = l->items[i];

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "ground/alloc.h"
+#include "ground/sort.h"
 #include "ground/stamp.h"
 #include "judge/baseline_edit.h"
 #include "judge/covered.h"
@@ -52,7 +53,7 @@ static void gather(const struct scene *s, struct sights *l)
 		}
 	}
 	if (l->n)
-		qsort(l->items, l->n, sizeof *l->items, sight_order);
+		sort_array(l->items, l->n, sizeof *l->items, sight_order);
 	for (size_t i = 0; i < l->n; i++) {
 		const struct sight *a = &l->items[i];
 
@@ -183,7 +184,7 @@ static void gather_peers(const struct scene *s, struct back *b)
 		}
 	}
 	if (b->n_pairs)
-		qsort(b->pairs, b->n_pairs, sizeof *b->pairs, pair_order);
+		sort_array(b->pairs, b->n_pairs, sizeof *b->pairs, pair_order);
 	for (size_t i = 0; i < b->n_pairs; i++)
 		if (!n || pair_order(&b->pairs[n - 1], &b->pairs[i]))
 			b->pairs[n++] = b->pairs[i];

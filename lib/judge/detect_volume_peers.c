@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ground/alloc.h"
+#include "ground/sort.h"
 #include "judge/detect_story.h"
 #include "judge/detect_volume.h"
 
@@ -34,7 +35,7 @@ struct members {
 static int by_use(const void *pa, const void *pb)
 {
 	const struct use *a = pa, *b = pb;
-	int c = strcmp(a->service, b->service);
+	int c = a->service == b->service ? 0 : strcmp(a->service, b->service);
 
 	c = c ? c : ORDER(a->host, b->host);
 	return c ? c : ORDER(a->record, b->record);
@@ -57,7 +58,7 @@ static struct use *gather(const struct scene *s, const bool *open,
 					     (uint32_t)i };
 	}
 	if (*n)
-		qsort(uses, *n, sizeof *uses, by_use);
+		sort_array(uses, *n, sizeof *uses, by_use);
 	return uses;
 }
 

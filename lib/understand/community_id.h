@@ -8,7 +8,8 @@
 
 #include <stdint.h>
 
-enum { COMMUNITY_ID_TEXT = 32 };
+/* Always as long, with its NUL. */
+enum { COMMUNITY_ID_TEXT = 31 };
 
 /* Endpoints in either order give the same; returns buf. */
 char *community_id(uint8_t proto, const uint32_t addr[2],

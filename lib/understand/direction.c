@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "ground/alloc.h"
 #include "understand/inspect.h"
 
 /*
@@ -107,6 +108,28 @@ static uint16_t quirks_of(const struct flow *f)
 	return quirks;
 }
 
+/* And those with a word of their own are listed: a scan has next to none. */
+static void begin(struct direction *d)
+{
+	const struct flowtab *flows = d->in->flows;
+	size_t cap = 0;
+
+	for (size_t i = 0; i < flows->n; i++) {
+		const struct flow *f = flowtab_at(flows, i);
+
+		d->verdicts[i] = (struct verdict){
+			.initiator = SIDE_NONE,
+			.evidence = EVIDENCE_OPEN,
+			.quirks = quirks_of(f),
+		};
+		if (!f->talk)
+			continue;
+		d->talking = grow(d->talking, d->n_talking, &cap,
+				  sizeof *d->talking);
+		d->talking[d->n_talking++] = (uint32_t)i;
+	}
+}
+
 void direction_decide(const struct direction_input *in, struct verdict *out)
 {
 	/* Strongest first. Endpoints are gathered once it is known which flows
@@ -123,15 +146,11 @@ void direction_decide(const struct direction_input *in, struct verdict *out)
 	};
 	struct direction d = { .in = in, .verdicts = out };
 
-	for (size_t i = 0; i < in->flows->n; i++)
-		out[i] = (struct verdict){
-			.initiator = SIDE_NONE,
-			.evidence = EVIDENCE_OPEN,
-			.quirks = quirks_of(flowtab_at(in->flows, i)),
-		};
+	begin(&d);
 	for (size_t k = 0; k < sizeof passes / sizeof *passes; k++)
 		passes[k](&d);
 	direction_endpoints_release(&d);
+	free(d.talking);
 	free(d.named);
 	free(d.calls);
 	free(d.mapped);

@@ -68,10 +68,10 @@ void direction_mapped_init(struct direction *d)
 	size_t cap = 0;
 	bool *mapper = find_mappers();
 
-	for (size_t i = 0; i < d->in->flows->n; i++) {
-		const struct flow *f = flowtab_at(d->in->flows, i);
+	for (size_t k = 0; k < d->n_talking; k++) {
+		const struct flow *f = flowtab_at(d->in->flows, d->talking[k]);
 
-		for (unsigned s = 0; f->talk && s < 2; s++) {
+		for (unsigned s = 0; s < 2; s++) {
 			if (!mapper[flow_port(f, s)])
 				continue;
 			d->mapped = grow(d->mapped, d->n_mapped, &cap,

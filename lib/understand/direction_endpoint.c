@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "ground/alloc.h"
+#include "ground/sort.h"
 #include "read/packet.h"
 
 /* Flows between two hosts that are looked at for one that proves. */
@@ -52,7 +53,7 @@ static void fill_ends(struct direction *d)
 				.proto = flow_proto(f),
 			};
 	}
-	qsort(d->ends, d->n_ends, sizeof *d->ends, by_endpoint);
+	sort_array(d->ends, d->n_ends, sizeof *d->ends, by_endpoint);
 }
 
 static bool same_endpoint(const struct end *a, const struct end *b)
@@ -75,7 +76,7 @@ static uint32_t distinct_ports(const struct end *e, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		ports[i] = (uint16_t)e[i].remote;
-	qsort(ports, n, sizeof *ports, by_port);
+	sort_array(ports, n, sizeof *ports, by_port);
 	for (size_t i = 0; i < n; i++)
 		distinct += !i || ports[i] != ports[i - 1];
 	free(ports);
@@ -125,11 +126,12 @@ static void find_hosts(struct direction *d)
 
 static size_t count_ends(const struct direction *d)
 {
-	size_t n = 0;
+	size_t n = d->n_talking;
 
 	for (size_t i = 0; i < d->in->flows->n; i++)
-		n += takes_part(d, i) ? 2 : 0;
-	return n;
+		n += direction_is_open(d, i) &&
+		     !flowtab_at(d->in->flows, i)->talk;
+	return 2 * n;
 }
 
 void direction_endpoints_init(struct direction *d)

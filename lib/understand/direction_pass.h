@@ -96,6 +96,8 @@ struct mapped {
 struct direction {
 	const struct direction_input *in;
 	struct verdict *verdicts;
+	uint32_t *talking;	/* the flows that carry payload, in order */
+	size_t n_talking;
 	struct end *ends;	/* two a flow */
 	size_t n_ends;
 	struct group *groups;	/* one an endpoint, in the order of ends */

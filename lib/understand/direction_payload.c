@@ -83,7 +83,8 @@ static bool has_called(const struct direction *d, size_t i,
  * has opened the connection (a DNP3 outstation, a reverse OPC UA server). */
 void direction_payload(struct direction *d)
 {
-	for (size_t i = 0; i < d->in->flows->n; i++) {
+	for (size_t k = 0; k < d->n_talking; k++) {
+		size_t i = d->talking[k];
 		const struct talk *t = direction_talk(d, i);
 		const struct protocol *p = protocol_of(t);
 		struct votes v;
@@ -122,7 +123,8 @@ static enum side pair_winner(const struct talk *t)
 
 void direction_payload_weak(struct direction *d)
 {
-	for (size_t i = 0; i < d->in->flows->n; i++) {
+	for (size_t k = 0; k < d->n_talking; k++) {
+		size_t i = d->talking[k];
 		const struct talk *t = direction_talk(d, i);
 		const struct protocol *p = protocol_of(t);
 		struct votes v;

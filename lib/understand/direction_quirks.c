@@ -10,6 +10,7 @@
 
 #include "ground/alloc.h"
 #include "ground/limits.h"
+#include "ground/sort.h"
 #include "understand/portpattern.h"
 
 /* One flow, as who uses which service from which port. */
@@ -56,7 +57,7 @@ static size_t gather(const struct direction *d, struct use *out)
 				flow_port(f, c), flow_proto(f)
 			};
 	}
-	qsort(out, n, sizeof *out, by_use);
+	sort_array(out, n, sizeof *out, by_use);
 	return n;
 }
 

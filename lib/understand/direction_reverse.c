@@ -37,11 +37,12 @@ int direction_sign_two_way(const struct direction *d, size_t i)
 
 void direction_reverse(struct direction *d)
 {
-	for (size_t i = 0; i < d->in->flows->n; i++) {
+	for (size_t k = 0; k < d->n_talking; k++) {
+		size_t i = d->talking[k];
 		const struct talk *t = direction_talk(d, i);
 		struct verdict *v = &d->verdicts[i];
 
-		if (!t || !t->protocol || v->evidence == EVIDENCE_PEER)
+		if (!t->protocol || v->evidence == EVIDENCE_PEER)
 			continue;
 		if (t->reverse[!v->client] || direction_is_two_way(t))
 			v->quirks |= QUIRK_REVERSE_COMMANDS;

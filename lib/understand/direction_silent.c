@@ -37,10 +37,11 @@ static bool is_doubtful(const struct direction *d, size_t i)
 	const struct flow *f = flowtab_at(d->in->flows, i);
 	const struct verdict *v = &d->verdicts[i];
 
-	return flow_proto(f) == IP_UDP && !f->side[v->client].packets &&
-	       f->side[!v->client].packets &&
+	/* Only TCP has handshakes: no need to look at the flow. */
+	return v->evidence != EVIDENCE_HANDSHAKE &&
 	       v->evidence != EVIDENCE_BASELINE &&
-	       v->evidence != EVIDENCE_PEER;
+	       v->evidence != EVIDENCE_PEER && flow_proto(f) == IP_UDP &&
+	       !f->side[v->client].packets && f->side[!v->client].packets;
 }
 
 static size_t gather(const struct direction *d, struct listener **out)

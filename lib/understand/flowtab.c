@@ -7,24 +7,39 @@
 
 #include "ground/alloc.h"
 
-enum { CACHE_LINE = 64 };
+enum {
+	CACHE_LINE = 64,
+	CHUNK_SIZE = FLOW_CHUNK * sizeof(struct flow),
+	SLOTS_LARGE = 1 << 21
+};
 _Static_assert(offsetof(struct flow, past_packets) <= 2 * CACHE_LINE &&
 		       sizeof(struct flow) % (CACHE_LINE / 2) == 0,
 	       "as flow.h says");
+
+static size_t slots_size(const struct flowtab *t)
+{
+	return (t->mask + 1) * sizeof *t->slots;
+}
+
+/* Few flows shall take little: only more of them get large pages. */
+static uint64_t *slots_new(const struct flowtab *t)
+{
+	return xpages(slots_size(t), slots_size(t) >= SLOTS_LARGE);
+}
 
 void flowtab_init(struct flowtab *t, uint64_t hash_seed, size_t max)
 {
 	*t = (struct flowtab){ .seed = hash_seed, .max = max };
 	t->mask = 8191;
-	t->slots = xcalloc(t->mask + 1, sizeof *t->slots);
+	t->slots = slots_new(t);
 }
 
 void flowtab_release(struct flowtab *t)
 {
 	for (size_t i = 0; i < t->n_chunks; i++)
-		free(t->chunks[i]);
+		xpages_free(t->chunks[i], CHUNK_SIZE);
 	free(t->chunks);
-	free(t->slots);
+	xpages_free(t->slots, slots_size(t));
 	*t = (struct flowtab){ 0 };
 }
 
@@ -49,7 +64,7 @@ static bool is_key(const struct flow *f, const struct flow_key *k)
 static uint64_t *slot_of(const struct flowtab *t, const struct flow_key *k,
 			 uint64_t hash)
 {
-	size_t i = hash & t->mask;
+	size_t i = flowtab_first(t, hash);
 
 	for (; t->slots[i]; i = (i + 1) & t->mask)
 		if ((t->slots[i] ^ hash) >> 32 == 0 &&
@@ -61,30 +76,21 @@ static uint64_t *slot_of(const struct flowtab *t, const struct flow_key *k,
 static void enlarge(struct flowtab *t)
 {
 	uint64_t *old = t->slots;
-	size_t n_old = t->mask + 1;
+	size_t n_old = t->mask + 1, size_old = slots_size(t);
 
 	t->mask = n_old * 2 - 1;
-	t->slots = xcalloc(n_old * 2, sizeof *t->slots);
+	t->slots = slots_new(t);
 	for (size_t k = 0; k < n_old; k++) {
 		size_t i;
 
 		if (!old[k])
 			continue;
-		i = flowtab_hash(t, &slot_flow(t, old[k])->key) & t->mask;
+		i = flowtab_first(t, old[k]);
 		while (t->slots[i])
 			i = (i + 1) & t->mask;
 		t->slots[i] = old[k];
 	}
-	free(old);
-}
-
-static struct flow *chunk_new(void)
-{
-	const size_t size = FLOW_CHUNK * sizeof(struct flow);
-	struct flow *chunk = xaligned(CACHE_LINE, size);
-
-	memset(chunk, 0, size);
-	return chunk;
+	xpages_free(old, size_old);
 }
 
 static struct flow *append(struct flowtab *t, const struct flow_key *k)
@@ -96,7 +102,8 @@ static struct flow *append(struct flowtab *t, const struct flow_key *k)
 	if (t->n == t->n_chunks * FLOW_CHUNK) {
 		t->chunks = grow(t->chunks, t->n_chunks, &t->cap_chunks,
 				 sizeof *t->chunks);
-		t->chunks[t->n_chunks++] = chunk_new();
+		t->chunks[t->n_chunks] = xpages(CHUNK_SIZE, t->n_chunks > 0);
+		t->n_chunks++;
 	}
 	f = flowtab_at(t, t->n++);
 	f->key = *k;

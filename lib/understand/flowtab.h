@@ -16,13 +16,14 @@
 #include "ground/hash.h"
 #include "understand/flow.h"
 
-enum { FLOW_CHUNK = 4096 };
+enum { FLOW_CHUNK = 1 << 16 };
 
 struct flowtab {
 	struct flow **chunks;	/* FLOW_CHUNK flows each, zeroed */
 	size_t n_chunks, cap_chunks;
 	size_t n, max;
-	uint64_t *slots;	/* upper half of the hash, number + 1 */
+	uint64_t *slots;	/* upper half of the hash, number + 1; found by
+				 * the upper half */
 	size_t mask;
 	uint64_t seed;
 };
@@ -36,10 +37,17 @@ static inline uint64_t flowtab_hash(const struct flowtab *t,
 	return hash_pair(k->addrs, k->rest, t->seed);
 }
 
+/* Where the slot of a key is looked for first. Of the hash the slots keep what
+ * this takes: a larger table is filled without asking the flows. */
+static inline size_t flowtab_first(const struct flowtab *t, uint64_t hash)
+{
+	return hash >> 32 & t->mask;
+}
+
 /* The slot of a key comes into the cache while other work is done. */
 static inline void flowtab_prefetch(const struct flowtab *t, uint64_t hash)
 {
-	__builtin_prefetch(&t->slots[hash & t->mask]);
+	__builtin_prefetch(&t->slots[flowtab_first(t, hash)]);
 }
 
 static inline struct flow *flowtab_at(const struct flowtab *t, size_t i)
@@ -52,7 +60,7 @@ static inline struct flow *flowtab_at(const struct flowtab *t, size_t i)
 static inline struct flow *flowtab_prefetch_flow(const struct flowtab *t,
 						 uint64_t hash)
 {
-	size_t i = hash & t->mask;
+	size_t i = flowtab_first(t, hash);
 	struct flow *f;
 
 	/* The second slot without a branch: it is the one often enough. */

@@ -21,18 +21,20 @@ const char *operations_text(struct strpool *pool, const struct talk *t)
 	struct text joined = { 0 };
 	size_t n = 0;
 
-	if (!bits || !p->operations)
-		return strpool_add(pool, "");
-	for (unsigned i = 0; i < MAX_OPERATIONS && p->operations[i]; i++)
-		if (bits & OPERATION(i))
+	if (!p->operations)
+		return "";
+	for (unsigned i = 0; bits && p->operations[i]; i++, bits >>= 1)
+		if (bits & OPERATION(0))
 			word[n++] = p->operations[i];
+	if (n < 2)
+		return n ? word[0] : "";
 	qsort(word, n, sizeof *word, by_word);
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			text_putc(&joined, '+');
 		text_puts(&joined, word[i]);
 	}
-	result = strpool_add(pool, joined.s ? joined.s : "");
+	result = strpool_add(pool, joined.s);
 	text_release(&joined);
 	return result;
 }

@@ -9,7 +9,7 @@
 struct strpool;
 struct talk;
 
-/* Interned in the pool; "" when there are none. */
+/* Lives as long as the pool; "" when there are none. */
 const char *operations_text(struct strpool *pool, const struct talk *t);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ground/addr.h"
+#include "ground/digits.h"
 #include "ground/stamp.h"
 #include "read/packet.h"
 #include "understand/community_id.h"
@@ -148,122 +149,180 @@ void record_put_header(struct text *t, const char *extra)
 	text_putc(t, '\n');
 }
 
-static void put_stamp(struct text *t, int64_t ns)
+/* What a field takes with its comma at most; words are those of this file and
+ * of verdict.c, none of which needs quotes. */
+enum { WORD = 16, NUMBER = DIGITS_U64 + 1, SECONDS = DIGITS_SECONDS + 1 };
+
+static char *put_times(char *p, const struct record *r)
 {
-	if (ns != STAMP_NONE)
-		text_stamp(t, ns);
-	text_putc(t, ',');
+	const char *first = p;
+
+	if (r->first_ns != STAMP_NONE)
+		p = stamp_put(p, r->first_ns);
+	*p++ = ',';
+	if (r->last_ns != STAMP_NONE)
+		p = r->first_ns != STAMP_NONE ?
+			    stamp_put_next(p, r->last_ns, first, r->first_ns) :
+			    stamp_put(p, r->last_ns);
+	*p++ = ',';
+	return p;
 }
 
-/* "text_puts and a comma": what most columns are. */
-static void put_word(struct text *t, const char *s)
+static char *put_word(char *p, const char *s)
 {
-	text_puts(t, s);
-	text_putc(t, ',');
+	p = stpcpy(p, s);
+	*p++ = ',';
+	return p;
 }
 
-static void put_number(struct text *t, uint64_t v)
+static char *put_number(char *p, uint64_t v)
 {
-	text_u64(t, v);
-	text_putc(t, ',');
+	p = digits_u64(p, v);
+	*p++ = ',';
+	return p;
+}
+
+static char *put_addr(char *p, uint32_t addr)
+{
+	p = addr_put(p, addr);
+	*p++ = ',';
+	return p;
+}
+
+static char *put_seconds(char *p, int64_t ns)
+{
+	p = digits_seconds(p, ns);
+	*p++ = ',';
+	return p;
+}
+
+static char *put_percent(char *p, uint8_t confidence)
+{
+	*p++ = (char)('0' + confidence / 100);
+	*p++ = '.';
+	p = digits_pair(p, confidence % 100);
+	*p++ = ',';
+	return p;
 }
 
 static void put_quoted(struct text *t, const char *s)
 {
-	row_put(t, s);
+	if (*s)
+		row_put(t, s);
 	text_putc(t, ',');
 }
 
 static void put_key(struct text *t, const struct record *r)
 {
-	put_stamp(t, r->first_ns);
-	put_stamp(t, r->last_ns);
-	put_word(t, kind_names[r->kind]);
+	char *p = text_room(t, 2 * STAMP_TEXT + WORD +
+				       2 * (ADDR_TEXT + NUMBER));
+
+	p = put_times(p, r);
+	p = put_word(p, kind_names[r->kind]);
 	for (unsigned s = 0; s < 2; s++) {
-		text_addr(t, r->addr[s]);
-		text_putc(t, ',');
-		put_number(t, r->port[s]);
+		p = put_addr(p, r->addr[s]);
+		p = put_number(p, r->port[s]);
 	}
+	text_end(t, p);
 }
 
 static void put_volume(struct text *t, const struct record *r)
 {
-	put_number(t, r->packets[0]);
-	put_number(t, r->packets[1]);
-	put_number(t, r->bytes[0]);
-	put_number(t, r->bytes[1]);
-	put_number(t, r->payload[0]);
-	put_number(t, r->payload[1]);
-}
+	char *p = text_room(t, WORD + 6 * NUMBER);
 
-static void put_percent(struct text *t, uint8_t confidence)
-{
-	const char digits[] = { (char)('0' + confidence / 100), '.',
-				(char)('0' + confidence / 10 % 10),
-				(char)('0' + confidence % 10), ',' };
-
-	text_add(t, digits, sizeof digits);
+	p = put_word(p, conn_state_name(r->state));
+	p = put_number(p, r->packets[0]);
+	p = put_number(p, r->packets[1]);
+	p = put_number(p, r->bytes[0]);
+	p = put_number(p, r->bytes[1]);
+	p = put_number(p, r->payload[0]);
+	p = put_number(p, r->payload[1]);
+	text_end(t, p);
 }
 
 static void put_verdict(struct text *t, const struct record *r)
 {
-	put_word(t, role_names[r->initiator]);
-	put_word(t, evidence_name(r->evidence));
-	put_percent(t, r->confidence);
-	record_put_quirks(t, r->quirks);
+	char *p = text_room(t, 2 * WORD + NUMBER);
+
+	p = put_word(p, role_names[r->initiator]);
+	p = put_word(p, evidence_name(r->evidence));
+	p = put_percent(p, r->confidence);
+	text_end(t, p);
+	if (r->quirks)
+		record_put_quirks(t, r->quirks);
 	text_putc(t, ',');
 	put_quoted(t, r->operations);
 }
 
+static void put_peaks(struct text *t, const struct record *r)
+{
+	char *p = text_room(t, SECONDS + 2 * NUMBER);
+
+	p = put_seconds(p, r->max_gap_ns);
+	p = put_number(p, r->peak_hour_packets);
+	p = put_number(p, r->peak_hour_payload);
+	text_end(t, p);
+}
+
+static void put_errors(struct text *t, const struct record *r)
+{
+	char *p = text_room(t, COMMUNITY_ID_TEXT + 3 * NUMBER);
+
+	community_id(record_proto(r), r->addr, r->port, p);
+	p += COMMUNITY_ID_TEXT - 1;
+	*p++ = ',';
+	p = put_number(p, r->errors);
+	p = put_number(p, r->peak_hour_errors);
+	if (r->agreed)
+		p = digits_u64(p, r->agreed);
+	*p++ = ',';
+	text_end(t, p);
+}
+
 static void put_flow(struct text *t, const struct record *r)
 {
-	char id[COMMUNITY_ID_TEXT];
-
 	put_key(t, r);
 	put_quoted(t, r->service);
-	put_word(t, conn_state_name(r->state));
 	put_volume(t, r);
 	put_verdict(t, r);
-	text_seconds(t, r->max_gap_ns);
-	text_putc(t, ',');
-	put_number(t, r->peak_hour_packets);
-	put_number(t, r->peak_hour_payload);
+	put_peaks(t, r);
 	put_quoted(t, r->mac[0]);
 	put_quoted(t, r->mac[1]);
 	put_quoted(t, r->vlan);
-	put_word(t, community_id(record_proto(r), r->addr, r->port, id));
-	put_number(t, r->errors);
-	put_number(t, r->peak_hour_errors);
-	if (r->agreed)
-		text_u64(t, r->agreed);
-	text_putc(t, ',');
+	put_errors(t, r);
 	put_quoted(t, r->name[0]);
 	row_put(t, r->name[1]);
+}
+
+static void put_other_key(struct text *t, const struct record *r)
+{
+	char *p = text_room(t, 2 * STAMP_TEXT + WORD + ADDR_TEXT);
+
+	p = put_times(p, r);
+	p = put_word(p, kind_names[r->kind]);
+	if (r->kind == RECORD_ARP)
+		p = put_addr(p, r->addr[0]);
+	text_end(t, p);
+	if (r->kind != RECORD_ARP)
+		put_quoted(t, r->capture);
 }
 
 /* ARP and run rows leave empty what does not apply to them. */
 static void put_other(struct text *t, const struct record *r)
 {
-	put_stamp(t, r->first_ns);
-	put_stamp(t, r->last_ns);
-	put_word(t, kind_names[r->kind]);
-	if (r->kind == RECORD_ARP) {
-		text_addr(t, r->addr[0]);
-		text_putc(t, ',');
-	} else {
-		put_quoted(t, r->capture);
-	}
-	put_word(t, ",,,,");
-	put_number(t, r->packets[0]);
-	put_number(t, r->packets[1]);
-	put_word(t, ",,,,,,,");
+	put_other_key(t, r);
+	text_puts(t, ",,,,,");
+	text_u64(t, r->packets[0]);
+	text_putc(t, ',');
+	text_u64(t, r->packets[1]);
+	text_puts(t, ",,,,,,,,,");
 	put_quoted(t, r->operations);
 	if (r->kind == RECORD_ARP)
 		text_seconds(t, r->max_gap_ns);
-	put_word(t, ",,");
+	text_puts(t, ",,,");
 	put_quoted(t, r->mac[0]);
 	put_quoted(t, r->mac[1]);
-	put_word(t, ",,,,");
+	text_puts(t, ",,,,,");
 	put_quoted(t, r->name[0]);
 }
 
@@ -273,7 +332,8 @@ void record_put(struct text *t, const struct record *r)
 		put_flow(t, r);
 	else
 		put_other(t, r);
-	text_puts(t, r->extra);
+	if (*r->extra)
+		text_puts(t, r->extra);
 	text_putc(t, '\n');
 }
 

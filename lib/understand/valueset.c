@@ -110,7 +110,7 @@ static uint32_t intern(struct valueset_table *t, const struct valueset *v,
 	return (uint32_t)t->n_sets - 1;
 }
 
-uint32_t valueset_add(struct valueset_table *t, uint32_t set, uint64_t value)
+static uint32_t add(struct valueset_table *t, uint32_t set, uint64_t value)
 {
 	struct valueset old = valueset_get(t, set), new;
 	uint64_t v[LIMIT_SET_MEMBERS];
@@ -131,4 +131,20 @@ uint32_t valueset_add(struct valueset_table *t, uint32_t set, uint64_t value)
 		new.n++;
 	}
 	return intern(t, &new, set);
+}
+
+/* What most flows have at their first packet has been asked for before. */
+static uint32_t single(struct valueset_table *t, uint64_t value)
+{
+	const uint64_t k = 0x9e3779b97f4a7c15u;
+	uint32_t *known = &t->singles[value * k >> (64 - VALUESET_BITS)];
+
+	if (t->only[*known] != value)
+		*known = add(t, 0, value);
+	return *known;
+}
+
+uint32_t valueset_add(struct valueset_table *t, uint32_t set, uint64_t value)
+{
+	return set ? add(t, set, value) : single(t, value);
 }

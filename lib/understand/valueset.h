@@ -17,6 +17,9 @@
 
 struct set;
 
+/* Sets of one value that are remembered by it. */
+enum { VALUESET_BITS = 8, VALUESET_SINGLES = 1 << VALUESET_BITS };
+
 struct valueset_table {
 	uint64_t *only;		/* the value of a set of one, else 0 */
 	uint64_t *members;
@@ -26,6 +29,8 @@ struct valueset_table {
 	uint32_t *slots;	/* number + 1 by content; 0 is empty */
 	size_t mask;
 	uint64_t seed;
+	uint32_t singles[VALUESET_SINGLES];	/* the latest; any may be
+						 * forgotten */
 };
 
 struct valueset_table *valueset_new(uint64_t hash_seed);

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "ground/addr.h"
+#include "ground/digits.h"
 #include "ground/err.h"
 #include "ground/hash.h"
+#include "ground/sort.h"
 #include "ground/strpool.h"
 #include "ground/text.h"
 
@@ -192,6 +194,47 @@ Test(text, numbers)
 	cr_expect(!t.s && !t.len && !t.cap);
 }
 
+/* As libc counts: all that are short, and where numbers get longer. */
+Test(digits, as_printf)
+{
+	uint64_t power = 1;
+	char got[32], want[32];
+
+	for (uint64_t v = 0; v < 20000; v++) {
+		*digits_u64(got, v) = '\0';
+		snprintf(want, sizeof want, "%llu", (unsigned long long)v);
+		cr_assert_str_eq(got, want);
+	}
+	for (int n = 0; n < DIGITS_U64; n++, power *= 10)
+		for (uint64_t v = power - 1; v != power + 2; v++) {
+			*digits_u64(got, v) = '\0';
+			snprintf(want, sizeof want, "%llu",
+				 (unsigned long long)v);
+			cr_assert_str_eq(got, want);
+		}
+	for (unsigned v = 0; v < 256; v++) {
+		uint32_t addr = ADDR(v, 255 - v, v, v);
+
+		snprintf(want, sizeof want, "%u.%u.%u.%u", v, 255 - v, v, v);
+		cr_assert_str_eq(addr_format(addr, got), want);
+	}
+}
+
+Test(text, room)
+{
+	struct text t = { 0 };
+	char *p;
+
+	for (int i = 0; i < 1000; i++) {
+		p = text_room(&t, 3);
+		cr_assert_lt(t.len + 3, t.cap);
+		*p++ = 'x';
+		text_end(&t, p);
+		cr_assert_eq(strlen(t.s), (size_t)i + 1);
+	}
+	text_release(&t);
+}
+
 Test(text, grows)
 {
 	struct text t = { 0 }, big = { 0 };
@@ -216,6 +259,50 @@ Test(text, grows)
 	free(out);
 	text_release(&t);
 	text_release(&big);
+}
+
+struct card {
+	uint16_t value;
+	uint16_t place;		/* before it was sorted */
+};
+
+static int by_value(const void *pa, const void *pb)
+{
+	const struct card *a = pa, *b = pb;
+
+	return (a->value > b->value) - (a->value < b->value);
+}
+
+static int by_value_and_place(const void *pa, const void *pb)
+{
+	const struct card *a = pa, *b = pb;
+	int c = by_value(pa, pb);
+
+	return c ? c : (a->place > b->place) - (a->place < b->place);
+}
+
+/* Any number of them, in disorder, in order and the other way round: what is
+ * equal stays as it stood. */
+Test(sort, as_libc)
+{
+	struct card got[70], want[70];
+
+	for (size_t n = 0; n <= N(got); n++) {
+		for (unsigned step = 0; step < 6; step++) {
+			for (size_t i = 0; i < n; i++) {
+				uint16_t v = (uint16_t)(i * step * 37 % 50);
+
+				v = step == 4 ? (uint16_t)i : v;
+				v = step == 5 ? (uint16_t)(n - i) : v;
+				got[i] = (struct card){ v, (uint16_t)i };
+				want[i] = got[i];
+			}
+			sort_array(got, n, sizeof *got, by_value);
+			qsort(want, n, sizeof *want, by_value_and_place);
+			cr_assert(!n || !memcmp(got, want, n * sizeof *got),
+				  "%zu by %u", n, step);
+		}
+	}
 }
 
 Test(strpool, once)
