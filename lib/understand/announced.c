@@ -86,6 +86,14 @@ static bool has_port(const struct protocol *proto, const struct packet *p)
 	return false;
 }
 
+bool announced_owns(const struct packet *p)
+{
+	for (size_t k = 0; naming_protocols[k]; k++)
+		if (has_port(naming_protocols[k], p))
+			return true;
+	return false;
+}
+
 static void hear_udp(const struct packet *p, struct namings *out)
 {
 	struct protocol_memory memory = { { 0 }, { 0 } };

@@ -8,9 +8,15 @@
 #ifndef OTCAP_ANNOUNCED_H
 #define OTCAP_ANNOUNCED_H
 
+#include <stdbool.h>
+
 struct frame;
 struct hostnames;
 struct packet;
+
+/* A UDP datagram at a port of a protocol that tells names: all others say
+ * nothing here. */
+bool announced_owns(const struct packet *p);
 
 /* A packet of scope multicast, broadcast or ethertype-other. */
 void announced_hear(struct hostnames *h, const struct frame *f,

@@ -161,8 +161,9 @@ inspect_again(struct inspect *in, struct talk *t, unsigned s,
 	if (!w->udp && side->next_seq != w->seq)
 		return false;
 	gist = in->gists[t->protocol](w->p, w->n);
+	/* Nothing is known of gist 0. */
 	known = inspect_meaning(in, gist, of);
-	if (!gist || known->gist != gist || known->of != of)
+	if (known->gist != gist || known->of != of)
 		return false;
 	side->next_seq += w->n;
 	side->operations |= known->operations;
@@ -188,7 +189,8 @@ static inline bool inspect_quickly(struct inspect *in, struct talk *t,
 void inspect_payload(struct inspect *in, struct talk *t, unsigned s,
 		     const struct packet *p);
 
-/* A UDP datagram to a group; false when there is no room to note it. */
-bool inspect_call(struct inspect *in, const struct packet *p);
+/* A UDP datagram to a group: its caller's entry, until the next one comes;
+ * NULL when there is no room. */
+const struct call *inspect_call(struct inspect *in, const struct packet *p);
 
 #endif

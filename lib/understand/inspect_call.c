@@ -6,6 +6,7 @@
 #include "understand/inspect.h"
 
 #include "read/packet.h"
+#include "understand/announced.h"
 
 /* A caller says the same again and again. */
 enum { LOOKS_ENOUGH = 8 };
@@ -39,6 +40,8 @@ static void look(struct call *c, const struct packet *p)
 	struct saying said;
 	uint8_t k = 0;
 
+	c->looks++;
+	c->nameless = !announced_owns(p);
 	while (protocols[k] &&
 	       !(owns(protocols[k], p) && speaks(protocols[k], p, &said)))
 		k++;
@@ -53,18 +56,14 @@ static void look(struct call *c, const struct packet *p)
 	}
 }
 
-bool inspect_call(struct inspect *in, const struct packet *p)
+const struct call *inspect_call(struct inspect *in, const struct packet *p)
 {
 	struct call *c = calls_get(&in->calls, &(struct call){
 		.addr = p->addr[0], .port = p->port[0],
 		.group_port = p->port[1], .first_ns = p->time_ns
 	});
 
-	if (!c)
-		return false;
-	if (c->looks == LOOKS_ENOUGH || !p->payload_caplen || p->fragment)
-		return true;
-	c->looks++;
-	look(c, p);
-	return true;
+	if (c && c->looks < LOOKS_ENOUGH && p->payload_caplen && !p->fragment)
+		look(c, p);
+	return c;
 }

@@ -358,6 +358,21 @@ static bool is_call(const struct aside *a)
 	       a->packet->proto == IP_UDP && a->packet->has_ports;
 }
 
+static void hear_aside(struct meter *m, const struct aside *a,
+		       struct tally *t)
+{
+	const struct call *call = NULL;
+
+	if (is_call(a)) {
+		call = inspect_call(&m->inspect, a->packet);
+		t->calls_unlisted += !call;
+	}
+	if (call && call->nameless)
+		return;
+	m->inspect.names.unlisted = &t->names_unlisted;
+	announced_hear(&m->inspect.names, a->frame, a->packet);
+}
+
 static __attribute__((noinline)) void
 set_aside(struct meter *m, const struct aside *a, struct tally *tallies)
 {
@@ -369,11 +384,8 @@ set_aside(struct meter *m, const struct aside *a, struct tally *tallies)
 		tally_linktype(t, a->frame->linktype);
 	if (a->scope == SCOPE_ARP)
 		note_arp(m, a->packet, t);
-	m->inspect.names.unlisted = &t->names_unlisted;
 	if (may_announce(a->scope) && !m->options.no_payload)
-		announced_hear(&m->inspect.names, a->frame, a->packet);
-	if (is_call(a) && !m->options.no_payload)
-		t->calls_unlisted += !inspect_call(&m->inspect, a->packet);
+		hear_aside(m, a, t);
 }
 
 /* All that the frame says, and its class, which is counted. */
