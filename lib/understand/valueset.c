@@ -139,7 +139,7 @@ static uint32_t single(struct valueset_table *t, uint64_t value)
 	const uint64_t k = 0x9e3779b97f4a7c15u;
 	uint32_t *known = &t->singles[value * k >> (64 - VALUESET_BITS)];
 
-	if (t->only[*known] != value)
+	if (!*known || t->only[*known] != value)
 		*known = add(t, 0, value);
 	return *known;
 }
