@@ -412,16 +412,16 @@ static bool message(const struct message *m, struct saying *s)
 static uint64_t cip_gist(const uint8_t *p)
 {
 	const uint64_t asked = 1 << 16;
-	uint8_t service = p[0], class = p[2] == 0x20 ? p[3] : 0;
+	uint8_t service = p[0], object = p[2] == 0x20 ? p[3] : 0;
 
 	if ((service & ~ANSWER) == MULTIPLE || service == ATTRIBUTES_ALL)
 		return 0;
 	if (service & ANSWER)
 		return (uint64_t)p[2] << 8 | service;
-	if (p[2] == 0x21 || class == CONNECTION_MANAGER ||
-	    class == PCCC_OBJECT)
+	if (p[2] == 0x21 || object == CONNECTION_MANAGER ||
+	    object == PCCC_OBJECT)
 		return 0;
-	return asked | (uint64_t)class << 8 | service;
+	return asked | (uint64_t)object << 8 | service;
 }
 
 /* Type and length of the first item: no address, or a connection's. */
