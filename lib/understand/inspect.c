@@ -761,7 +761,7 @@ void inspect_payload(struct inspect *in, struct talk *t, unsigned s,
 	     inspect_quickly(in, t, s, &w)))
 		return;
 	look(in, t, s, p);
-	t->ear &= (uint8_t)~(EAR_QUICK << shift);
+	t->ear &= (uint8_t)(UINT8_MAX ^ EAR_QUICK << shift);
 	if (is_quick(in, t, s, w.udp))
 		t->ear |= (uint8_t)(EAR_QUICK << shift);
 	if (t->protocol && has_said_all(t, s))

@@ -475,7 +475,7 @@ static struct prepared *take_stock(struct meter *m, const struct frame *frames,
 		if (scope_is_in(scope))
 			prepare(m, q++);
 		else
-			*a++ = (struct aside){ q->packet, &frames[i], q, scope };
+			*a++ = (struct aside){ q->packet, q->frame, q, scope };
 	}
 	a->before = NULL;
 	return q;

@@ -58,14 +58,16 @@ static inline void straight_prepare(struct meter *m, struct prepared *q)
 	const uint8_t *ip = q->ip;
 	uint64_t addrs = load_be64(ip + 12);
 	uint32_t ports = load_be32(ip + 20), len = load_be16(ip + 2);
+	const struct likeness l = {
+		.ip_len = len, .ip_id = load_be16(ip + 4), .proto = ip[9],
+		.ports = ports << 16 | ports >> 16,
+		.body = ip + 20, .n = len - 20,
+	};
 
 	q->side = (uint8_t)key_of(addrs, ports, ip[9], 0, &q->key);
 	q->hash = flowtab_hash(&m->flows, &q->key);
 	flowtab_prefetch(&m->flows, q->hash);
-	q->print = copies_print_of(addrs << 32 | addrs >> 32, &(struct likeness){
-		.ip_len = len, .ip_id = load_be16(ip + 4),
-		.ports = ports << 16 | ports >> 16, .proto = ip[9],
-		.body = ip + 20, .n = len - 20 });
+	q->print = copies_print_of(addrs << 32 | addrs >> 32, &l);
 	copies_prefetch(m->copies, q->print);
 }
 

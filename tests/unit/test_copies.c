@@ -10,7 +10,8 @@
 #include "read/packet.h"
 
 /* A TCP header of 20 octets and a payload of 30. */
-static const uint8_t bytes[64] = "PpPpSSSSAAAAofwwccuu0123456789abcdefghijklmnop";
+static const uint8_t bytes[64] = "PpPpSSSSAAAAofwwccuu"
+				 "0123456789abcdefghijklmnop";
 
 static const struct packet original = {
 	.time_ns = 1000000000, .addr = { LOW, HIGH }, .port = { 1, 2 },
