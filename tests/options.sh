@@ -195,7 +195,7 @@ kind && name && /^(TCP|UDP) / { print kind " " name ": " $0 }' \
 	man/otcap-protocols.7 >"$work/page"
 same 'recognisers in otcap-protocols(7)' "$work/help" "$work/page"
 sed -n 's/^	&\(.*\),$/\1/p' lib/understand/protocols/protocols.c |
-	wc -l >"$work/page"
+	sort -u | wc -l >"$work/page"
 wc -l <"$work/help" >"$work/count"
 same 'number of recognisers' "$work/page" "$work/count"
 
