@@ -71,10 +71,11 @@ bool direction_called(const struct direction *d, size_t i, unsigned s,
 		      uint8_t protocol)
 {
 	const struct flow *f = flowtab_at(d->in->flows, i);
-	const struct call *first, *end = d->calls + d->n_calls;
+	const struct call *first, *end;
 
 	if (!d->n_calls || flow_proto(f) != IP_UDP)
 		return false;
+	end = d->calls + d->n_calls;
 	first = first_call(d, f, s);
 	for (const struct call *c = first; c && c < end && is_of(c, first);
 	     c++)
