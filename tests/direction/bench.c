@@ -3,13 +3,17 @@
  * How often otcap is right about who is the client, where the beginning of
  * each conversation is missing.
  *
- *   direction fit|plant|real SCRATCH WRONG TRUTH.csv CAPTURE...
+ *   direction fit|plant|real|masked SCRATCH WRONG TRUTH.csv CAPTURE...
  *
  * Takes the handshake and the first 0 to 5 packets from each conversation
  * whose truth is known (from the file; in real captures also from the
  * handshake, where the file does not know better), lets otcap judge what is
  * left, and adds up. Wrong verdicts go to the file WRONG. A capture's name in
  * the file of truth is that of its folder and its own.
+ *
+ * masked takes real captures as if nobody knew the protocol: what handshakes
+ * and messages say is the truth, what is judged has one port at both ends and
+ * random octets.
  *
  * fit shows what each ground may say by what it got right, the others how
  * right it is, on other captures.
@@ -27,14 +31,16 @@
 #include "understand/record.h"
 #include "understand/run.h"
 
-enum { MAX_FIELDS = 8 };
+enum { MAX_FIELDS = 8, CERTAIN = 99 };
 
 /* What direction.c calls it. */
 #define WEAK_GROUND "weak, own samples"
 
-enum mode { MODE_FIT, MODE_PLANT, MODE_REAL, N_MODES };
+enum mode { MODE_FIT, MODE_PLANT, MODE_REAL, MODE_MASKED,
+	    N_MODES };
 
-static const char *const modes[N_MODES] = { "fit", "plant", "real" };
+static const char *const modes[N_MODES] = { "fit", "plant", "real",
+					    "masked" };
 
 struct truth {
 	char **lines;
@@ -144,7 +150,22 @@ static void judge(struct score *s, const struct trial *t,
 	score_add(s, &j);
 }
 
-static bool judge_files(struct score *s, const struct trial *t,
+/* Messages that say themselves who asks are true, where no handshake is. */
+static void trust_messages(struct trial *t, const struct record *r,
+			   const struct verdict *v)
+{
+	uint64_t client = flow_endpoint(r->addr[0], r->port[0]);
+	struct conversation *c =
+		trial_find(t, record_proto(r), client,
+			   flow_endpoint(r->addr[1], r->port[1]));
+
+	if (c && c->client == 2 && v->evidence == EVIDENCE_PAYLOAD &&
+	    v->confidence >= CERTAIN)
+		c->client = c->end[0] != client;
+}
+
+/* s is NULL: to learn, not to judge. */
+static bool judge_files(struct score *s, struct trial *t,
 			const char *const *paths, unsigned n)
 {
 	struct run_options o = { .hash_seed = 1 };
@@ -159,8 +180,12 @@ static bool judge_files(struct score *s, const struct trial *t,
 	run_read(run);
 	for (size_t i = 0; i < run_n_records(run); i++) {
 		run_record(run, i, &r);
-		if (r.kind == RECORD_TCP || r.kind == RECORD_UDP)
+		if (r.kind != RECORD_TCP && r.kind != RECORD_UDP)
+			continue;
+		if (s)
 			judge(s, t, &r, run_verdict(run, i));
+		else
+			trust_messages(t, &r, run_verdict(run, i));
 	}
 	run_free(run);
 	return true;
@@ -185,11 +210,17 @@ static bool try_cuts(struct score *s, struct trial *t, const char *scratch)
 	return true;
 }
 
-static bool bench(struct score *s, const struct truth *truth, bool real,
+/* The plant's captures are in folders of seeds; others have handshakes. */
+static bool is_real(const char *path)
+{
+	return strncmp(label_of(path), "seed-", 5) != 0;
+}
+
+static bool bench(struct score *s, const struct truth *truth, enum mode mode,
 		  const char *path, const char *scratch)
 {
 	struct trial t;
-	bool ok;
+	bool real = is_real(path), ok;
 
 	if (!trial_read(&t, path))
 		return false;
@@ -198,14 +229,17 @@ static bool bench(struct score *s, const struct truth *truth, bool real,
 		trial_trust_handshakes(&t);
 	for (size_t i = 0; i < truth->n; i++)
 		tell(&t, truth->lines[i]);
-	ok = try_cuts(s, &t, scratch);
+	ok = mode != MODE_MASKED || judge_files(NULL, &t, &path, 1);
+	if (ok && mode == MODE_MASKED)
+		trial_mask(&t);
+	ok = ok && try_cuts(s, &t, scratch);
 	trial_release(&t);
 	return ok;
 }
 
 static int report(struct score *s, enum mode mode, const char *path)
 {
-	bool real = mode == MODE_REAL;
+	bool real = mode == MODE_REAL || mode == MODE_MASKED;
 	FILE *wrong = fopen(path, "w");
 
 	if (!wrong) {
@@ -220,12 +254,6 @@ static int report(struct score *s, enum mode mode, const char *path)
 	return fclose(wrong) ? 2 : 0;
 }
 
-/* The plant's captures are in folders of seeds; others have handshakes. */
-static bool is_real(const char *path)
-{
-	return strncmp(label_of(path), "seed-", 5) != 0;
-}
-
 int main(int argc, char **argv)
 {
 	struct truth truth = { 0 };
@@ -236,13 +264,13 @@ int main(int argc, char **argv)
 	while (argc > 5 && mode < N_MODES && strcmp(argv[1], modes[mode]) != 0)
 		mode++;
 	if (argc < 6 || mode == N_MODES) {
-		fputs("usage: direction fit|plant|real SCRATCH WRONG TRUTH "
+		fputs("usage: direction fit|plant|real|masked SCRATCH WRONG TRUTH "
 		      "CAPTURE...\n", stderr);
 		return 2;
 	}
 	if (read_truth(&truth, argv[4])) {
 		for (int i = 5; i < argc && ok; i++)
-			ok = bench(&score, &truth, is_real(argv[i]), argv[i],
+			ok = bench(&score, &truth, (enum mode)mode, argv[i],
 				   argv[2]);
 		if (ok)
 			rc = report(&score, (enum mode)mode, argv[3]);

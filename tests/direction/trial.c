@@ -171,6 +171,71 @@ void trial_trust_handshakes(struct trial *t)
 	}
 }
 
+/* The ports of a packet: they stand where its transport header begins, which
+ * is told by what they say and, of TCP, by its own length. */
+static uint8_t *ports_of(struct trial *t, const struct packet *p)
+{
+	uint8_t *payload = t->bytes + (p->payload - t->bytes);
+
+	if (p->proto == IP_UDP)
+		return payload - 8;
+	for (size_t words = 5; words < 16; words++) {
+		uint8_t *at = payload - 4 * words;
+
+		if ((at[0] << 8 | at[1]) == p->port[0] &&
+		    (at[2] << 8 | at[3]) == p->port[1] &&
+		    at[12] >> 4 == (int)words)
+			return at;
+	}
+	return NULL;
+}
+
+/* One of those that no system hands out and no table names. */
+static uint16_t masked_port(const struct conversation *c)
+{
+	uint64_t k = (c->end[0] ^ c->end[1] << 7) * 0x9e3779b97f4a7c15u;
+
+	return (uint16_t)(20100 + (k >> 40) % 9900);
+}
+
+static void mask(struct trial *t, struct packet *p, uint16_t port,
+		 uint64_t *chance)
+{
+	uint8_t *ports = ports_of(t, p);
+	uint8_t *payload = t->bytes + (p->payload - t->bytes);
+
+	if (!ports)
+		return;
+	for (unsigned i = 0; i < 4; i++)
+		ports[i] = (uint8_t)(i & 1 ? port : port >> 8);
+	for (uint32_t i = 0; i < p->payload_caplen; i++) {
+		*chance = *chance * 6364136223846793005u + 1;
+		payload[i] = (uint8_t)(*chance >> 56);
+	}
+	p->port[0] = port;
+	p->port[1] = port;
+}
+
+void trial_mask(struct trial *t)
+{
+	uint64_t chance = 1;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct conversation *c = talk_of(t, &t->packets[i]);
+
+		if (c && c->client != 2 && t->packets[i].payload)
+			mask(t, &t->packets[i], masked_port(c), &chance);
+	}
+	for (size_t i = 0; i < t->n_talks; i++) {
+		struct conversation *c = &t->talks[i];
+		uint16_t port = masked_port(c);
+
+		for (unsigned s = 0; s < 2 && c->client != 2; s++)
+			c->end[s] = c->end[s] >> 16 << 16 | port;
+	}
+	qsort(t->talks, t->n_talks, sizeof *t->talks, by_key);
+}
+
 /* The SYNs, and what only acknowledges before anything is said. */
 static bool is_handshake(struct conversation *c, const struct packet *p)
 {

@@ -56,6 +56,13 @@ struct conversation *trial_find(const struct trial *t, uint8_t proto,
 void trial_trust_handshakes(struct trial *t);
 
 /*
+ * As if nobody knew the protocol: every conversation whose truth is known is
+ * moved to one port, the same at both ends, and its payload made random. What
+ * is left of it is who spoke when, and how much.
+ */
+void trial_mask(struct trial *t);
+
+/*
  * Write what is left without handshakes and the first n packets of every
  * conversation whose truth is known to `prefix-N.pcap`, one a link type.
  * Returns how many files, 0 on failure (message on stderr).
