@@ -36,17 +36,24 @@ static const struct {
 	[GROUND_FAN_BACKED] = { "signs, backed", EVIDENCE_STRUCTURE, 96 },
 	[GROUND_FAN_DISPUTED] = { "signs, disputed", EVIDENCE_STRUCTURE, 95 },
 	[GROUND_TIMING] = { "clear", EVIDENCE_TIMING, 95 },
-	[GROUND_TIMING_QUICK] = { "slow server?", EVIDENCE_TIMING, 86 },
-	[GROUND_TIMING_NEAR] = { "near", EVIDENCE_TIMING, 73 },
+	[GROUND_TIMING_LONG] = { "slow server?", EVIDENCE_TIMING, 86 },
+	[GROUND_TIMING_QUICK] = { "quick", EVIDENCE_TIMING, 87 },
+	[GROUND_TIMING_NEAR] = { "near", EVIDENCE_TIMING, 50 },
 	[GROUND_TIMING_BACKED] = { "backed", EVIDENCE_TIMING, 97 },
-	[GROUND_TIMING_DISPUTED] = { "disputed", EVIDENCE_TIMING, 90 },
+	[GROUND_TIMING_DISPUTED] = { "disputed", EVIDENCE_TIMING, 92 },
+	[GROUND_TIMING_DOUBTED] = { "doubted", EVIDENCE_TIMING, 77 },
+	[GROUND_CLOSE] = { "closes", EVIDENCE_STRUCTURE, 96 },
+	[GROUND_CLOSE_BACKED] = { "closes, backed", EVIDENCE_STRUCTURE, 97 },
+	[GROUND_CLOSE_DISPUTED] = { "closes, disputed", EVIDENCE_STRUCTURE, 92 },
+	[GROUND_SYSTEM] = { "system", EVIDENCE_STRUCTURE, 86 },
+	[GROUND_SYSTEM_DISPUTED] = { "system, disputed", EVIDENCE_STRUCTURE, 50 },
 	[GROUND_PORT] = { "table and range", EVIDENCE_PORT, 96 },
 	[GROUND_PORT_TABLE] = { "table alone", EVIDENCE_PORT, 93 },
 	[GROUND_PORT_RANGE] = { "range", EVIDENCE_PORT, 95 },
-	[GROUND_PORT_WEAK] = { "weak", EVIDENCE_PORT, 74 },
+	[GROUND_PORT_WEAK] = { "weak", EVIDENCE_PORT, 50 },
 	[GROUND_PORT_BACKED] = { "backed", EVIDENCE_PORT, 97 },
-	[GROUND_PORT_DISPUTED] = { "disputed", EVIDENCE_PORT, 90 },
-	[GROUND_FIRST] = { "first packet", EVIDENCE_FIRST, 53 },
+	[GROUND_PORT_DISPUTED] = { "disputed", EVIDENCE_PORT, 92 },
+	[GROUND_FIRST] = { "first packet", EVIDENCE_FIRST, 50 },
 	[GROUND_PEER] = { "no master", EVIDENCE_PEER, 50 },
 };
 
@@ -152,6 +159,7 @@ void direction_decide(const struct direction_input *in, struct verdict *out)
 	direction_endpoints_release(&d);
 	free(d.talking);
 	free(d.named);
+	free(d.pairs);
 	free(d.calls);
 	free(d.mapped);
 }

@@ -36,10 +36,17 @@ enum ground {
 	GROUND_FAN_BACKED,
 	GROUND_FAN_DISPUTED,
 	GROUND_TIMING,
-	GROUND_TIMING_QUICK,	/* may be a slow server's */
-	GROUND_TIMING_NEAR,	/* less than eight times apart */
+	GROUND_TIMING_LONG,	/* long, but may be a slow server's */
+	GROUND_TIMING_QUICK,	/* not even long */
+	GROUND_TIMING_NEAR,	/* not far apart either */
 	GROUND_TIMING_BACKED,
 	GROUND_TIMING_DISPUTED,
+	GROUND_TIMING_DOUBTED,	/* disputed, and not clear either */
+	GROUND_CLOSE,
+	GROUND_CLOSE_BACKED,
+	GROUND_CLOSE_DISPUTED,
+	GROUND_SYSTEM,
+	GROUND_SYSTEM_DISPUTED,
 	GROUND_PORT,		/* a service's in the table, and the other
 				 * one of those that systems hand out */
 	GROUND_PORT_TABLE,	/* in the table, by chance perhaps */
@@ -70,6 +77,9 @@ struct group {
 	int32_t timing;		/* what its flows' timing says together for
 				 * its being the client */
 	uint32_t n_timed;	/* flows whose timing says anything */
+	int32_t left;		/* connections that it was the first to close,
+				 * after the other end's last word; less those
+				 * that the other end did */
 	int8_t fan;		/* looks like a server; negative: like a
 				 * client that keeps its port */
 	bool follows;		/* its port follows from its address */
@@ -82,6 +92,15 @@ struct host_groups {
 	uint32_t as_client, as_server;	/* of its flows whose verdict is
 					 * sure */
 	int32_t timing;		/* as in its groups */
+	uint32_t n_timed;
+};
+
+/* Conversations of two machines that say anything by themselves. */
+struct pair {
+	uint64_t addrs;		/* as in flow_key */
+	int32_t said;		/* sum, as a sign */
+	uint32_t n;
+	int32_t timing;		/* the same, of timing alone */
 	uint32_t n_timed;
 };
 
@@ -111,6 +130,8 @@ struct direction {
 	size_t n_named;
 	struct mapped *mapped;		/* sorted */
 	size_t n_mapped;
+	struct pair *pairs;		/* sorted */
+	size_t n_pairs;
 	struct call *calls;		/* sorted */
 	size_t n_calls;
 };
@@ -183,16 +204,24 @@ const struct endpoint_hint *direction_named(const struct direction *d,
  */
 void direction_structure_init(struct direction *d);
 void direction_timing_init(struct direction *d);
+/* What the timing of this flow says, as a sign. */
+int direction_timing_alone(const struct direction *d, size_t i);
+void direction_close_init(struct direction *d);
+/* After all of the above. */
+void direction_pairs_init(struct direction *d);
 int direction_sign_pattern(const struct direction *d, size_t i);
 int direction_sign_fan(const struct direction *d, size_t i);
 int direction_sign_shared(const struct direction *d, size_t i);
 int direction_sign_sequence(const struct direction *d, size_t i);
+int direction_sign_pair(const struct direction *d, size_t i);
 int direction_sign_call(const struct direction *d, size_t i);
 int direction_sign_role(const struct direction *d, size_t i);
 int direction_sign_two_way(const struct direction *d, size_t i);
 int direction_sign_echo(const struct direction *d, size_t i);
 int direction_sign_timing(const struct direction *d, size_t i);
 int direction_sign_habit(const struct direction *d, size_t i);
+int direction_sign_close(const struct direction *d, size_t i);
+int direction_sign_system(const struct direction *d, size_t i);
 int direction_sign_table(const struct direction *d, size_t i);
 int direction_sign_range(const struct direction *d, size_t i);
 

@@ -80,6 +80,7 @@ static size_t run_of_service(const struct use *u, size_t n)
  * always the same one. */
 struct habit {
 	uint16_t port;		/* 0: changing */
+	bool told;		/* who is the client is no mere guess */
 	uint32_t at, n;		/* its flows */
 };
 
@@ -90,12 +91,26 @@ static void mark_flows(struct direction *d, const struct use *u,
 		d->verdicts[u[i].flow].quirks |= QUIRK_FIXED_CLIENT_PORT;
 }
 
-static uint32_t count_port(const struct habit *h, size_t n, uint16_t port)
+static bool is_told(const struct direction *d, const struct use *u, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (d->verdicts[u[i].flow].evidence != EVIDENCE_FIRST)
+			return true;
+	return false;
+}
+
+/* How many services are used from this port; told: is that no mere guess for
+ * one of them? */
+static uint32_t count_port(const struct habit *h, size_t n, uint16_t port,
+			   bool *told)
 {
 	uint32_t count = 0;
 
-	for (size_t i = 0; i < n; i++)
+	*told = false;
+	for (size_t i = 0; i < n; i++) {
 		count += h[i].port == port;
+		*told |= h[i].port == port && h[i].told;
+	}
 	return count;
 }
 
@@ -103,7 +118,9 @@ static uint32_t count_port(const struct habit *h, size_t n, uint16_t port)
  * A client's port is fixed when it opened a service twice from the same port
  * and never from another, or when at least half of the services it uses, and
  * two or more, see it on one port. A system that hands out ports meets the
- * same one again now and then, but not for half of its connections.
+ * same one again now and then, but not for half of its connections. Where only
+ * the first packet tells who is the client, the ports of a client that comes
+ * again would be services, used from its server's port.
  */
 static void mark_fixed(struct direction *d, const struct use *u, size_t n)
 {
@@ -115,15 +132,15 @@ static void mark_fixed(struct direction *d, const struct use *u, size_t n)
 		h[n_habits++] = (struct habit){
 			u[i].client_port == u[i + k - 1].client_port ?
 				u[i].client_port : 0,
-			(uint32_t)i, (uint32_t)k
+			is_told(d, u + i, k), (uint32_t)i, (uint32_t)k
 		};
 	}
 	for (size_t i = 0; i < n_habits && n_habits <= LIMIT_HABITS; i++) {
-		uint32_t same = h[i].port ?
-			count_port(h, n_habits, h[i].port) : 0;
+		bool told;
+		uint32_t same = count_port(h, n_habits, h[i].port, &told);
 
-		if (h[i].port && (h[i].n > 1 ||
-				  (same > 1 && same * 2 >= n_habits)))
+		if (h[i].port && told &&
+		    (h[i].n > 1 || (same > 1 && same * 2 >= n_habits)))
 			mark_flows(d, u, &h[i]);
 	}
 	free(h);

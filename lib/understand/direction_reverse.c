@@ -13,7 +13,7 @@
 
 enum { MOSTLY = 4, MORE = 2 };
 
-enum weight { WEIGHT_MOSTLY = 8, WEIGHT_MORE = 3 };
+enum weight { WEIGHT_MOSTLY = 8, WEIGHT_MORE = 5 };
 
 static int weight_of(unsigned more, unsigned fewer)
 {

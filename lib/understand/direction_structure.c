@@ -26,9 +26,14 @@ enum { SEQUENCE_ENOUGH = 4, SEQUENCE_STEP = 10 };
 /* Hosts that share a port before it says that it is a service's. */
 enum { SHARED_ENOUGH = 3 };
 
+/* Who comes so often, one connection after the other, from another port each
+ * time, is a client, whatever the ports. */
+enum { AGAIN_ENOUGH = 4 };
+
 enum weight {
 	WEIGHT_PATTERN = 16,
 	WEIGHT_FAN_CERTAIN = 8,
+	WEIGHT_AGAIN = 14,
 	WEIGHT_FAN = 6,
 	WEIGHT_FAN_OF_TWO = 4,
 	WEIGHT_FAN_MIXED = 2,
@@ -111,6 +116,9 @@ static int fan_of(const struct direction *d, const struct group *g)
 	r = ranges_of(d, g);
 	if (r.low == g->n_remotes && own >= LOW_PORT)
 		return -WEIGHT_FAN_CERTAIN;
+	if (g->n_remotes >= AGAIN_ENOUGH && g->n_hosts == 1 && !r.low &&
+	    one_after_another(d, g))
+		return WEIGHT_AGAIN;
 	if (r.handed_out * 4 >= g->n_remotes * 3)
 		return own < PORT_HANDED_OUT ? weight :
 						weight - WEIGHT_FAN_MIXED;
@@ -124,11 +132,12 @@ static int fan_of(const struct direction *d, const struct group *g)
 }
 
 /* Ports that one host uses once each, close together, towards different
- * endpoints; towards one only, it may be the other's services. */
+ * hosts; towards one only, they may be services as well (a terminal server's
+ * serial lines). */
 static void find_sequence(struct direction *d, const struct host_groups *h)
 {
 	struct group *g = d->groups + h->at;
-	uint64_t remote = d->ends[g->at].remote;
+	uint64_t remote = d->ends[g->at].remote >> 16;
 	size_t n = 0;
 	uint16_t first = 0, last = 0;
 	bool many = false;
@@ -141,7 +150,7 @@ static void find_sequence(struct direction *d, const struct host_groups *h)
 		if (!n++)
 			first = port;
 		last = port;
-		many |= d->ends[g[i].at].remote != remote;
+		many |= d->ends[g[i].at].remote >> 16 != remote;
 	}
 	if (!many || n < SEQUENCE_ENOUGH ||
 	    (size_t)(last - first) > n * SEQUENCE_STEP)

@@ -7,7 +7,8 @@
  */
 #include "understand/direction_pass.h"
 
-enum kind { KIND_STRUCTURE, KIND_WORDS, KIND_TIMING, KIND_PORT, N_KINDS };
+enum kind { KIND_STRUCTURE, KIND_WORDS, KIND_TIMING, KIND_CLOSE,
+	    KIND_SYSTEM, KIND_PORT, N_KINDS };
 
 static const struct sign {
 	int (*weight)(const struct direction *d, size_t i);
@@ -18,11 +19,14 @@ static const struct sign {
 	{ direction_sign_shared, KIND_STRUCTURE },
 	{ direction_sign_sequence, KIND_STRUCTURE },
 	{ direction_sign_role, KIND_STRUCTURE },
+	{ direction_sign_pair, KIND_STRUCTURE },
 	{ direction_sign_call, KIND_STRUCTURE },
 	{ direction_sign_two_way, KIND_WORDS },
 	{ direction_sign_echo, KIND_WORDS },
 	{ direction_sign_timing, KIND_TIMING },
 	{ direction_sign_habit, KIND_TIMING },
+	{ direction_sign_close, KIND_CLOSE },
+	{ direction_sign_system, KIND_SYSTEM },
 	{ direction_sign_table, KIND_PORT },
 	{ direction_sign_range, KIND_PORT },
 };
@@ -33,6 +37,9 @@ static const struct {
 	[KIND_STRUCTURE] = { GROUND_FAN_BACKED, GROUND_FAN_DISPUTED },
 	[KIND_WORDS] = { GROUND_ECHO_BACKED, GROUND_ECHO_DISPUTED },
 	[KIND_TIMING] = { GROUND_TIMING_BACKED, GROUND_TIMING_DISPUTED },
+	[KIND_CLOSE] = { GROUND_CLOSE_BACKED, GROUND_CLOSE_DISPUTED },
+	/* Alone it is never backed: what backs weighs more. */
+	[KIND_SYSTEM] = { GROUND_SYSTEM, GROUND_SYSTEM_DISPUTED },
 	[KIND_PORT] = { GROUND_PORT_BACKED, GROUND_PORT_DISPUTED },
 };
 
@@ -43,8 +50,10 @@ static enum ground ground_alone(enum kind kind, int strength)
 	case KIND_WORDS:
 		return strength > 5 ? GROUND_ECHO : GROUND_ECHO_FEW;
 	case KIND_TIMING:
-		if (strength > 6)
+		if (strength > 7)
 			return GROUND_TIMING;
+		if (strength > 4)
+			return GROUND_TIMING_LONG;
 		return strength > 2 ? GROUND_TIMING_QUICK : GROUND_TIMING_NEAR;
 	case KIND_PORT:
 		if (strength > 13)
@@ -52,6 +61,10 @@ static enum ground ground_alone(enum kind kind, int strength)
 		if (strength > 9)
 			return GROUND_PORT_TABLE;
 		return strength > 5 ? GROUND_PORT_RANGE : GROUND_PORT_WEAK;
+	case KIND_CLOSE:
+		return GROUND_CLOSE;
+	case KIND_SYSTEM:
+		return GROUND_SYSTEM;
 	case KIND_STRUCTURE:
 	case N_KINDS:
 		break;
@@ -61,6 +74,13 @@ static enum ground ground_alone(enum kind kind, int strength)
 
 /* What another kind must weigh to back a verdict, and to dispute it. */
 enum { BACKS = 6, DISPUTES = 3 };
+
+static enum ground ground_disputed(enum kind kind, int strength)
+{
+	if (kind == KIND_TIMING && strength <= 7)
+		return GROUND_TIMING_DOUBTED;
+	return (enum ground)ground_of[kind].disputed;
+}
 
 static enum ground ground_by(const int by_kind[N_KINDS], int sum)
 {
@@ -75,7 +95,8 @@ static enum ground ground_by(const int by_kind[N_KINDS], int sum)
 		if (k == best)
 			continue;
 		if (weight <= -DISPUTES)
-			return (enum ground)ground_of[best].disputed;
+			return ground_disputed((enum kind)best,
+					       by_kind[best] * direction);
 		company |= weight >= BACKS;
 	}
 	return company ? (enum ground)ground_of[best].backed :
@@ -112,6 +133,8 @@ void direction_weigh(struct direction *d)
 		return;
 	direction_structure_init(d);
 	direction_timing_init(d);
+	direction_close_init(d);
+	direction_pairs_init(d);
 	for (size_t i = 0; i < d->in->flows->n; i++)
 		if (direction_is_open(d, i))
 			weigh(d, i);

@@ -30,6 +30,8 @@ enum { MENDED_OCTETS = 192 };
  * are known, until it is clear. */
 enum { ECHO_FROM = 3, ECHO_TO = 80 };
 
+enum { TTL_BELOW_WINDOWS = 64, TTL_WINDOWS = 128 };
+
 /* Half an hour of silence is as long as any. */
 enum { LONGEST_GAP_US = 1800000000 };
 
@@ -649,11 +651,31 @@ static unsigned gap_class(uint64_t us)
  * take. */
 static void count_interval(struct talk *t, unsigned s, uint32_t us)
 {
-	uint32_t last = t->interval_us[s];
+	uint32_t last = t->interval_us[s], change;
+	float apart;
 
-	if (last)
-		t->pace[s].wobble_us += us > last ? us - last : last - us;
 	t->interval_us[s] = us;
+	if (!last)
+		return;
+	change = us > last ? us - last : last - us;
+	t->clock.wobble[s] += (float)change;
+	/* The first change has none before it. */
+	if (t->turns > 4) {
+		apart = (float)change - (float)t->clock.change_us;
+		t->clock.squares += apart * apart;
+	}
+	t->clock.change_us = change;
+}
+
+/* Systems begin with 32, 64, 128 or 255, and routers take little. */
+static void note_system(struct talk *t, unsigned s, uint8_t ttl)
+{
+	unsigned system = ttl > TTL_BELOW_WINDOWS && ttl <= TTL_WINDOWS ?
+				  SYSTEM_WINDOWS : SYSTEM_OTHER;
+	unsigned shift = s * SYSTEM_BITS;
+
+	t->systems = (t->systems & ~(SYSTEM_MASK << shift) |
+		      system << shift) & 15;
 }
 
 /* Of what is no known protocol, or one whose messages do not tell. */
@@ -700,10 +722,21 @@ static void take_turn(struct inspect *in, struct talk *t, unsigned s,
 	}
 	t->turns++;
 	t->speaker = s & 1;
+	note_system(t, s, p->ttl);
 	if (!has_voted(t))
 		note_echo(in, t, s, p);
 	else if (t->turns >= TURNS_TOLD)
 		t->turns = TURNS_SAMPLED;
+}
+
+/* After the sample nobody knows who spoke last. */
+void inspect_end(struct talk *t, unsigned s, const struct packet *p)
+{
+	if (t->end != TALK_GOES_ON || !t->turns)
+		return;
+	t->end = TALK_OVER;
+	if (!p->payload_len && t->speaker != s && t->turns < TURNS_SAMPLED)
+		t->end = s ? TALK_LEFT_BY_1 : TALK_LEFT_BY_0;
 }
 
 /* Nobody asks for more: of what is not OT's a few payloads say all. */

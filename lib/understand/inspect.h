@@ -96,6 +96,8 @@ static inline void inspect_begin_hour(struct talk *t)
 	t->hour_errors = 0;
 }
 
+/* Side s sends FIN. */
+void inspect_end(struct talk *t, unsigned s, const struct packet *p);
 void inspect_vote(struct talk_side *side, const struct talk_votes *votes);
 void inspect_errors(struct talk *t, unsigned n);
 

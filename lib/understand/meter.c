@@ -164,6 +164,8 @@ count(struct meter *m, struct flow *f, unsigned s, const struct packet *p)
 	note_links(m, f, s, p);
 	if (p->has_tcp)
 		note_tcp(f, s, p);
+	if (p->tcp_flags & TCP_FIN && f->talk)
+		inspect_end(inspect_talk(&m->inspect, f->talk), s, p);
 }
 
 static inline unsigned packet_key(struct meter *m, const struct packet *p,

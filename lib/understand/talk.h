@@ -45,11 +45,40 @@ struct talk_side {
 	bool in_step;		/* next_seq is known */
 };
 
-/* The time that a side takes. */
+/* Gaps before a side's turns, of which at most half are sampled. */
 struct talk_pace {
-	uint64_t wobble_us;	/* by how much intervals differed, in all */
-	uint8_t gaps[GAP_CLASSES];	/* before this side's turns, of which
-					 * at most half are sampled */
+	uint8_t gaps[GAP_CLASSES];
+};
+
+/*
+ * Who speaks at steadier intervals: by how much each side's interval (from a
+ * turn to its next) differed from its last one, in microseconds, and how much
+ * of the difference between the sides may be chance. Not exact, and not
+ * large.
+ */
+struct talk_clock {
+	float wobble[2];	/* sum of changes */
+	float squares;		/* of the changes of two turns that follow
+				 * each other, their difference squared; sum */
+	uint32_t change_us;	/* of the interval that ended last */
+};
+
+/* What is taken of a connection's end. */
+enum talk_end {
+	TALK_GOES_ON,
+	TALK_LEFT_BY_0,		/* side 0 was the first to close, after the
+				 * other had the last word */
+	TALK_LEFT_BY_1,
+	TALK_OVER		/* it closed after its own last word, or
+				 * nobody knows whose that was */
+};
+
+/* What a side is, by the TTL of its last turn; two bits each. */
+enum system {
+	SYSTEM_UNSEEN,
+	SYSTEM_OTHER,
+	SYSTEM_WINDOWS,
+	SYSTEM_BITS = 2, SYSTEM_MASK = 3
 };
 
 /* How a side is listened to, two bits each. */
@@ -72,6 +101,7 @@ struct talk {
 	int64_t turn_ns;	/* the last payload of the sample */
 
 	struct talk_pace pace[2];
+	struct talk_clock clock;
 	uint32_t interval_us[2];	/* from a side's turn to its next, the
 					 * last */
 	uint8_t memory[2][PROTOCOL_MEMORY];
@@ -89,8 +119,15 @@ struct talk {
 	uint8_t spoke;		/* bit s: the candidate was heard from s */
 	uint8_t pending_side : 1;
 	uint8_t speaker : 1;	/* of the last payload */
+	uint8_t end : 2;	/* enum talk_end */
+	uint8_t systems : 4;	/* enum system of side 0, of side 1 above */
 	uint8_t looks[2];	/* payloads looked at before it settled */
 	uint8_t reverse[2];	/* messages of SPEECH_REVERSE */
 };
+
+static inline enum system talk_system(const struct talk *t, unsigned s)
+{
+	return (enum system)(t->systems >> (s * SYSTEM_BITS) & SYSTEM_MASK);
+}
 
 #endif

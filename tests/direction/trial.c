@@ -171,21 +171,31 @@ void trial_trust_handshakes(struct trial *t)
 	}
 }
 
-/* The ports of a packet: they stand where its transport header begins, which
- * is told by what they say and, of TCP, by its own length. */
-static uint8_t *ports_of(struct trial *t, const struct packet *p)
+static bool is_be32(const uint8_t *at, uint32_t value)
 {
-	uint8_t *payload = t->bytes + (p->payload - t->bytes);
+	for (unsigned i = 0; i < 4; i++)
+		if (at[i] != (uint8_t)(value >> (24 - 8 * i)))
+			return false;
+	return true;
+}
 
-	if (p->proto == IP_UDP)
-		return payload - 8;
-	for (size_t words = 5; words < 16; words++) {
-		uint8_t *at = payload - 4 * words;
+/* The ports in a frame follow its last IPv4 header, whose last 8 octets are
+ * the addresses. */
+static uint8_t *ports_of(const struct trial *t, size_t i)
+{
+	const struct frame *f = &t->frames[i];
+	const struct packet *p = &t->packets[i];
+	uint8_t *frame = t->bytes + (f->bytes - t->bytes);
 
-		if ((at[0] << 8 | at[1]) == p->port[0] &&
-		    (at[2] << 8 | at[3]) == p->port[1] &&
-		    at[12] >> 4 == (int)words)
-			return at;
+	for (size_t at = f->caplen; at >= 20; at--) {
+		uint8_t *ip = frame + at - 20;
+		size_t len = (size_t)(ip[0] & 15) * 4;
+
+		if (ip[0] >> 4 == 4 && ip[9] == p->proto &&
+		    is_be32(ip + 12, p->addr[0]) &&
+		    is_be32(ip + 16, p->addr[1]))
+			return at - 20 + len + 4 <= f->caplen ? ip + len :
+								NULL;
 	}
 	return NULL;
 }
@@ -198,19 +208,17 @@ static uint16_t masked_port(const struct conversation *c)
 	return (uint16_t)(20100 + (k >> 40) % 9900);
 }
 
-static void mask(struct trial *t, struct packet *p, uint16_t port,
-		 uint64_t *chance)
+static void mask(struct trial *t, size_t i, uint16_t port, uint64_t *chance)
 {
-	uint8_t *ports = ports_of(t, p);
-	uint8_t *payload = t->bytes + (p->payload - t->bytes);
+	struct packet *p = &t->packets[i];
+	uint8_t *ports = ports_of(t, i);
 
-	if (!ports)
-		return;
-	for (unsigned i = 0; i < 4; i++)
-		ports[i] = (uint8_t)(i & 1 ? port : port >> 8);
-	for (uint32_t i = 0; i < p->payload_caplen; i++) {
+	for (unsigned k = 0; ports && k < 4; k++)
+		ports[k] = (uint8_t)(k & 1 ? port : port >> 8);
+	for (uint32_t k = 0; k < p->payload_caplen; k++) {
 		*chance = *chance * 6364136223846793005u + 1;
-		payload[i] = (uint8_t)(*chance >> 56);
+		t->bytes[(size_t)(p->payload - t->bytes) + k] =
+			(uint8_t)(*chance >> 56);
 	}
 	p->port[0] = port;
 	p->port[1] = port;
@@ -223,8 +231,8 @@ void trial_mask(struct trial *t)
 	for (size_t i = 0; i < t->n; i++) {
 		const struct conversation *c = talk_of(t, &t->packets[i]);
 
-		if (c && c->client != 2 && t->packets[i].payload)
-			mask(t, &t->packets[i], masked_port(c), &chance);
+		if (c && c->client != 2)
+			mask(t, i, masked_port(c), &chance);
 	}
 	for (size_t i = 0; i < t->n_talks; i++) {
 		struct conversation *c = &t->talks[i];

@@ -115,6 +115,22 @@ static void line_init(struct line *l, struct sim *sim, const struct dialog *d)
 	l->now = l->tcp.now;
 }
 
+static void end(struct line *l)
+{
+	enum side by = CLIENT;
+
+	if (l->d->family->proto != PROTO_TCP)
+		return;
+	if (l->d->last_word == LAST_ANSWERED) {
+		by = sim_between(l->sim, 0, 3) ? CLIENT : SERVER;
+	} else {
+		next_question(l);
+		say(l, CLIENT, l->now + NS_PER_MS, &l->chat);
+		by = l->d->last_word == LAST_GOODBYE ? CLIENT : SERVER;
+	}
+	tcp_close(&l->tcp, by, l->now + NS_PER_MS);
+}
+
 int64_t dialog_run(struct sim *sim, const struct dialog *d)
 {
 	const struct rhythm *r = &d->rhythm;
@@ -132,8 +148,6 @@ int64_t dialog_run(struct sim *sim, const struct dialog *d)
 				   l.now + about(&l, r->think_ns);
 		maybe_push(&l, t);
 	}
-	if (d->family->proto == PROTO_TCP)
-		tcp_close(&l.tcp, sim_between(sim, 0, 3) ? CLIENT : SERVER,
-			  l.now + NS_PER_MS);
+	end(&l);
 	return l.now;
 }

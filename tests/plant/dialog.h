@@ -19,12 +19,22 @@ struct rhythm {
 	unsigned lost;		/* one answer in so many never comes; UDP */
 };
 
+/* How a TCP connection ends: closed after the last answer, by one or the
+ * other; or after a last word of the client's that is not answered, by the
+ * client (goodbye) or by the server (which does not like it). */
+enum last_word {
+	LAST_ANSWERED,
+	LAST_GOODBYE,
+	LAST_REFUSED
+};
+
 struct dialog {
 	const struct family *family;
 	struct route route;	/* from the master */
 	struct rhythm rhythm;
 	int64_t start;
 	unsigned loss;		/* as of struct tcp */
+	enum last_word last_word;
 };
 
 /* TCP is opened, and closed at the end; returns when it was over. */

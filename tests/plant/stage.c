@@ -21,6 +21,8 @@ const struct rhythm rhythms[N_RHYTHMS] = {
 	/* Slow slaves: the master asks again at once, or before long. */
 	{ 60, 0, 400 * NS_PER_US, 20 * NS_PER_MS, 40, 0, 0, 0 },
 	{ 40, 1000 * NS_PER_MS, 0, 700 * NS_PER_MS, 10, 0, 0, 0 },
+	/* Behind a gateway to a serial line. */
+	{ 40, 0, 45 * NS_PER_MS, 500 * NS_PER_MS, 20, 0, 0, 0 },
 };
 
 static const struct family *const rows[] = {
@@ -46,7 +48,7 @@ unsigned stage_n_families(void)
 	return n;
 }
 
-static const struct host *add_host(struct stage *s, uint32_t ip, enum os os)
+static struct host *add_host(struct stage *s, uint32_t ip, enum os os)
 {
 	unsigned i = s->n_hosts < STAGE_HOSTS - 1 ? s->n_hosts++ :
 						    STAGE_HOSTS - 1;
@@ -83,14 +85,31 @@ const struct host *stage_master(struct stage *s)
 			chance < 9 ? OS_LINUX : OS_EMBEDDED);
 }
 
+/* One in five is a PC, or has a system that looks like one; those of makers
+ * begin with whatever TTL. */
+static const struct host *add_slave(struct stage *s, uint32_t ip)
+{
+	static const uint8_t ttls[] = { 64, 64, 64, 64, 64, 64, 30, 60, 255,
+					255 };
+	int64_t chance = sim_between(&s->sim, 0, 9);
+	struct host *h;
+
+	if (chance < 2)
+		return add_host(s, ip, OS_WINDOWS);
+	h = add_host(s, ip, chance < 3 ? OS_LINUX : OS_EMBEDDED);
+	if (h->os == OS_EMBEDDED)
+		h->ttl = ttls[sim_between(&s->sim, 0, sizeof ttls - 1)];
+	return h;
+}
+
 const struct host *stage_slave(struct stage *s)
 {
-	return add_host(s, fresh_ip(s, s->slave_net), OS_EMBEDDED);
+	return add_slave(s, fresh_ip(s, s->slave_net));
 }
 
 const struct host *stage_slave_at(struct stage *s, unsigned octet)
 {
-	return add_host(s, s->slave_net | octet, OS_EMBEDDED);
+	return add_slave(s, s->slave_net | octet);
 }
 
 /* Windows and small systems count up, Linux draws. */
@@ -138,6 +157,17 @@ static int64_t vary(struct stage *s, int64_t ns)
 	return ns * per_cent[sim_between(&s->sim, 0, 8)] / 100;
 }
 
+/* As connections of real captures end: one in sixty is closed on a question
+ * that the server does not like, six after a goodbye. */
+static enum last_word last_by_chance(struct stage *s)
+{
+	int64_t chance = sim_between(&s->sim, 0, 59);
+
+	if (!chance)
+		return LAST_REFUSED;
+	return chance < 7 ? LAST_GOODBYE : LAST_ANSWERED;
+}
+
 void stage_talk(struct stage *s, struct dialog *d, const char *quirk)
 {
 	struct rhythm *r = &d->rhythm;
@@ -147,6 +177,7 @@ void stage_talk(struct stage *s, struct dialog *d, const char *quirk)
 	r->answer_ns = vary(s, r->answer_ns);
 	if (!d->start)
 		d->start = s->start + sim_between(&s->sim, 0, 900) * NS_PER_MS;
+	d->last_word = last_by_chance(s);
 	dialog_run(&s->sim, d);
 	stage_truth(s, d->family, &d->route, quirk);
 }

@@ -49,7 +49,7 @@ void stage_truth(struct stage *s, const struct family *f,
 void stage_talk(struct stage *s, struct dialog *d, const char *quirk);
 
 /* Rhythms by number, from the ordinary to the awkward. */
-enum { N_RHYTHMS = 9, N_USUAL_RHYTHMS = 5, SLOW_RHYTHM = 7 };
+enum { N_RHYTHMS = 10, N_USUAL_RHYTHMS = 5, SLOW_RHYTHM = 7 };
 extern const struct rhythm rhythms[N_RHYTHMS];
 
 /* All families in one row, and how many there are. */
