@@ -34,7 +34,7 @@ enum { STEADIER_NUM = 11, STEADIER_DEN = 10 };
 static const struct {
 	float errors;
 	int weight;
-} clocks[] = { { 3.2F, 8 }, { 2.3F, 3 } };
+} clocks[] = { { 3.2F, 9 }, { 2.3F, 3 } };
 
 /* The class in which the middle one of the gaps lies; -1 without gaps. */
 static int median_class(const struct talk_pace *s)

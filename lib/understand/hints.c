@@ -110,8 +110,13 @@ void hints_add(struct hints *h, const struct hint *hint,
 
 	/* A server of several addresses may name another of its own. */
 	e.with = p->addr[e.addr != p->addr[1]];
-	if (is_recent(h, &e) || !make_room(h))
+	if (is_recent(h, &e))
 		return;
+	if (!make_room(h)) {
+		if (h->unlisted)
+			++*h->unlisted;
+		return;
+	}
 	h->item = grow(h->item, h->n, &h->cap, sizeof *h->item);
 	h->item[h->n++] = e;
 }

@@ -33,6 +33,8 @@ struct hints {
 	struct endpoint_hint *item;
 	size_t n, cap;
 	bool full;
+	uint64_t *unlisted;	/* borrowed: counts those without room; may
+				 * be NULL */
 };
 
 void hints_release(struct hints *h);

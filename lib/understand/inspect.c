@@ -674,7 +674,7 @@ static void note_system(struct talk *t, unsigned s, uint8_t ttl)
 				  SYSTEM_WINDOWS : SYSTEM_OTHER;
 	unsigned shift = s * SYSTEM_BITS;
 
-	t->systems = (t->systems & ~(SYSTEM_MASK << shift) |
+	t->systems = ((t->systems & ~(SYSTEM_MASK << shift)) |
 		      system << shift) & 15;
 }
 

@@ -162,8 +162,9 @@ count(struct meter *m, struct flow *f, unsigned s, const struct packet *p)
 	count_time(f, p->time_ns);
 	count_hour(m, f, p->time_ns, 1, p->payload_len);
 	note_links(m, f, s, p);
-	if (p->has_tcp)
-		note_tcp(f, s, p);
+	if (!p->has_tcp)
+		return;
+	note_tcp(f, s, p);
 	if (p->tcp_flags & TCP_FIN && f->talk)
 		inspect_end(inspect_talk(&m->inspect, f->talk), s, p);
 }
@@ -316,6 +317,7 @@ static void listen(struct meter *m, struct flow *f, const struct prepared *q,
 	if (!f->talk)
 		f->talk = inspect_begin(in);
 	in->names.unlisted = &t->names_unlisted;
+	in->hints.unlisted = &t->hints_unlisted;
 	inspect_payload(in, inspect_talk(in, f->talk), q->side, q->packet);
 }
 

@@ -104,6 +104,7 @@ static void gather(struct tokens *out, const struct tally *t,
 	add_some(out, "names-unlisted", t->names_unlisted);
 	add_some(out, "claims-unlisted", t->claims_unlisted);
 	add_some(out, "calls-unlisted", t->calls_unlisted);
+	add_some(out, "hints-unlisted", t->hints_unlisted);
 	add_linktypes(out, t);
 	if (c) {
 		add_some(out, "untimed", c->n_untimed);

@@ -29,6 +29,8 @@ struct tally {
 					 * their holders was full */
 	uint64_t calls_unlisted;	/* to a group, but the table of callers
 					 * was full */
+	uint64_t hints_unlisted;	/* endpoints that messages named, but
+					 * their table was full */
 	struct {
 		uint16_t linktype;
 		uint64_t n;

@@ -5,12 +5,14 @@
 # conversation is missing. Confidences are fitted on some plants and on every
 # second capture of ../shared/captures; what is reported comes from plants and
 # captures that they were not fitted on. A seed is another plant: other
-# machines, ports, systems and times in the same scenes.
+# machines, ports, systems and times in the same scenes. What real captures
+# look like to one who knows neither protocol nor port is shown as well: there
+# only time, structure and systems are left.
 set -eu
 B=$1
 here=$B/direction-captures
-fit_seeds="1 2 3 4 5 6 7 8 9 10 11 12"
-held_out_seeds="601 602 603 604 605 606 607 608"
+fit_seeds="1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20"
+held_out_seeds="701 702 703 704 705 706 707 708"
 export LC_ALL=C
 rm -rf "$here"
 mkdir -p "$here"
@@ -82,6 +84,11 @@ if test -n "$real_held_out"; then
 			tests/direction/known.csv $real_fit $real_held_out
 		echo
 		cat "$here/wrong-captures" >>"$here/wrong"
+		echo "# captures: all, as if nobody knew the protocol:" \
+			"one port at both ends, random octets"
+		"$B/direction" masked "$cut/masked" "$here/wrong-masked" \
+			tests/direction/known.csv $real_fit $real_held_out
+		echo
 	}
 else
 	echo "# captures: skipped, no ../shared/captures"

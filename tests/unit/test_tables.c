@@ -285,15 +285,17 @@ Test(tally, words)
 	text_clear(&text);
 	t = (struct tally){ .copies = 1, .tunnelled = 2, .tso = 3,
 			    .unmetered = 4, .arp_unlisted = UINT64_MAX,
-			    .claims_unlisted = 6, .names_unlisted = 6 };
+			    .claims_unlisted = 6, .names_unlisted = 6,
+			    .hints_unlisted = 7 };
 	c = (struct capture){ .n_untimed = 5, .n_snapped = 6, .cut = true,
 			      .damaged = true };
 	tally_put(&t, &c, &text);
 	cr_expect_str_eq(text.s,
 			 "arp:0+arp-unlisted:18446744073709551615+broadcast:0+"
 			 "claims-unlisted:6+copies:1+cut:1+damage:1+damaged:0+"
-			 "ethertype-other:0+format:1+icmp:0+igmp:0+ip-other:0+"
-			 "ipv6:0+linktype-other:0+multicast:0+"
+			 "ethertype-other:0+format:1+hints-unlisted:7+icmp:0+"
+			 "igmp:0+ip-other:0+ipv6:0+linktype-other:0+"
+			 "multicast:0+"
 			 "names-unlisted:6+snapped:6+tcp:0+tso:3+tunnelled:2+"
 			 "udp:0+unmetered:4+untimed:5");
 	text_clear(&text);
