@@ -11,8 +11,9 @@
 set -eu
 B=$1
 here=$B/direction-captures
-fit_seeds="1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20"
-held_out_seeds="701 702 703 704 705 706 707 708"
+fit_seeds="1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20
+901 902 903 904 905 906 907 908"
+held_out_seeds="801 802 803 804 805 806 807 808"
 export LC_ALL=C
 rm -rf "$here"
 mkdir -p "$here"
@@ -60,7 +61,7 @@ every_second() {
 		real_fit=$(every_second 1 ../shared/captures/*.pcap*)
 		real_held_out=$(every_second 0 ../shared/captures/*.pcap*)
 	fi
-	echo "# fit: plants $fit_seeds; captures of every second file"
+	echo "# fit: plants" $fit_seeds"; captures of every second file"
 	"$B/direction" fit "$cut/fit" "$here/wrong-fit" \
 		"$here/fit.csv" $fit $real_fit >"$here/fit.txt" &
 	"$B/direction" plant "$cut/held-out" "$here/wrong" \

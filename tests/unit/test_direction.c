@@ -48,7 +48,7 @@ static const struct {
 	{ "known port below", "dD", IP_TCP, { 502, 40000 },
 	  { 1, SIDE_NONE, EVIDENCE_PORT, 96, 0 } },
 	{ "weak port", "dD", IP_TCP, { 40000, 44818 },
-	  { 0, SIDE_NONE, EVIDENCE_PORT, 55, 0 } },
+	  { 0, SIDE_NONE, EVIDENCE_PORT, 50, 0 } },
 	{ "strong beats weak", "dD", IP_TCP, { 502, 44818 },
 	  { 1, SIDE_NONE, EVIDENCE_PORT, 93, 0 } },
 	{ "strong, against none that systems hand out", "dD", IP_TCP,
