@@ -41,7 +41,8 @@ void direction_pairs_init(struct direction *d)
 {
 	size_t n = 0;
 
-	d->pairs = xcalloc(d->in->flows->n, sizeof *d->pairs);
+	/* Whatever carries payload has two ends there. */
+	d->pairs = xcalloc(d->n_ends / 2, sizeof *d->pairs);
 	for (size_t i = 0; i < d->in->flows->n; i++) {
 		int said, timing;
 

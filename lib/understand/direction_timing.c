@@ -14,8 +14,13 @@ enum { TURNS_ENOUGH = 6 };
  * less than thirty-two times as long says next to nothing. */
 enum { FAR_APART = 3, FURTHER_APART = 5, LONG_GAP = 17, LONGEST_GAP = 21 };
 
-enum weight { WEIGHT_CLEAR = 8, WEIGHT_LONG = 5, WEIGHT_QUICK = 4, WEIGHT_NEAR = 1,
-	      WEIGHT_OF_MANY = 3 };
+enum weight {
+	WEIGHT_CLEAR = 8,
+	WEIGHT_LONG = 5,
+	WEIGHT_QUICK = 4,
+	WEIGHT_NEAR = 1,
+	WEIGHT_OF_MANY = 3
+};
 
 /* Conversations of an endpoint that say more together, and how much they must
  * say in the mean. */

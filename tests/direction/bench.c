@@ -264,8 +264,8 @@ int main(int argc, char **argv)
 	while (argc > 5 && mode < N_MODES && strcmp(argv[1], modes[mode]) != 0)
 		mode++;
 	if (argc < 6 || mode == N_MODES) {
-		fputs("usage: direction fit|plant|real|masked SCRATCH WRONG TRUTH "
-		      "CAPTURE...\n", stderr);
+		fputs("usage: direction fit|plant|real|masked SCRATCH WRONG "
+		      "TRUTH CAPTURE...\n", stderr);
 		return 2;
 	}
 	if (read_truth(&truth, argv[4])) {

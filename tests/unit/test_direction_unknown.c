@@ -109,6 +109,46 @@ static size_t play(const struct conversation *c, struct shot *shots)
 	return n;
 }
 
+enum { TIMES = 4 };
+
+/* Though its ports look like services, and it is the quicker one. */
+Test(direction, comes_again)
+{
+	static const struct conversation c = {
+		.exchanges = 10, .reply_ms = 900, .pause_ms = 4,
+		.ttl = { 64, 64 }, .end = "" };
+	struct services *services = services_new();
+	struct shot shots[MAX_SHOTS];
+	struct verdict v[TIMES];
+	struct world w;
+
+	world_init(&w, NULL);
+	for (unsigned k = 0; k < TIMES; k++) {
+		size_t n = play(&c, shots);
+
+		for (size_t i = 0; i < n; i++) {
+			shots[i].at_ns += k * 3600 * 1000 * MS;
+			shots[i].id = (uint16_t)(shots[i].id + 100 * k);
+			shots[i].port[0] = (uint16_t)(3000 + k);
+			shots[i].port[1] = 50000;
+		}
+		world_play(&w, shots, n);
+	}
+	cr_assert_eq(w.meter.flows.n, TIMES);
+	direction_decide(&(struct direction_input){
+		.flows = &w.meter.flows, .inspect = &w.meter.inspect,
+		.services = services }, v);
+	for (unsigned k = 0; k < TIMES; k++) {
+		cr_expect_eq(v[k].client, SIDE_0, "%u", k);
+		cr_expect_eq(v[k].evidence, EVIDENCE_STRUCTURE, "%u: %s %u", k,
+			     evidence_name((enum evidence)v[k].evidence),
+			     v[k].confidence);
+		cr_expect_eq(v[k].quirks, 0, "%u: %x", k, v[k].quirks);
+	}
+	world_release(&w);
+	services_free(services);
+}
+
 static struct verdict judged(const struct conversation *c)
 {
 	static struct shot shots[MAX_SHOTS];
