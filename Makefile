@@ -88,8 +88,9 @@ LIBS_UNIT = $(eval LIBS_UNIT := $(call pkg,--libs criterion))$(LIBS_UNIT)
 LIBS_CSV := -lcsv	# has no .pc file
 
 # The user's CFLAGS come last and win; this file never assigns to them.
+# Fused multiplications would round otherwise on some machines.
 BASE_CFLAGS = -std=gnu11 -D_GNU_SOURCE -pthread -fPIE $(WARN) $(OPT) $(HARDEN) \
-	-ffile-prefix-map=$(CURDIR)=. $(CPPFLAGS)
+	-ffp-contract=off -ffile-prefix-map=$(CURDIR)=. $(CPPFLAGS)
 LIB_CFLAGS = $(BASE_CFLAGS) -Ilib -DOTCAP_VERSION=\"$(VERSION)\" \
 	-DOTCAP_OUI_DIR=\"$(OUIDIR)\" $(PKG_CFLAGS) $(CFLAGS)
 PLANT_CFLAGS = $(BASE_CFLAGS) $(CFLAGS)
