@@ -96,7 +96,7 @@ static void mend_enip(uint8_t *p, size_t n, uint64_t dice)
 	if (n < 24)
 		return;
 	set_le16(p + 2, n - 24);
-	if (n >= 44 && dice & 3)
+	if (n >= 44 && (dice & 3) != 3)
 		set_le16(p + at + 2, n - at - 4);
 }
 
