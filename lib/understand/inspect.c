@@ -123,8 +123,8 @@ static bool is_quick(const struct inspect *in, const struct talk *t,
 {
 	const struct talk_side *side = &t->side[s];
 
-	return in->gists[t->protocol] && t->turns >= TURNS_SAMPLED &&
-	       !side->skip && !side->carry_len && (udp || side->in_step) &&
+	return in->gists[t->protocol] && !side->skip && !side->carry_len &&
+	       (udp || side->in_step) &&
 	       (inspect_has_votes(t) || protocols[t->protocol - 1]->peer);
 }
 

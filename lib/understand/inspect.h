@@ -175,8 +175,7 @@ inspect_again(struct inspect *in, struct talk *t, unsigned s,
 	return true;
 }
 
-/* A payload of side s once the sample of turns is whole: false when it must
- * be looked at. */
+/* A payload of side s, after its turn: false when it must be looked at. */
 static inline bool inspect_quickly(struct inspect *in, struct talk *t,
 				   unsigned s, const struct words *w)
 {
@@ -184,7 +183,7 @@ static inline bool inspect_quickly(struct inspect *in, struct talk *t,
 
 	if (ear & EAR_QUICK)
 		return inspect_again(in, t, s, w);
-	return ear & EAR_DEAF && t->turns >= TURNS_SAMPLED;
+	return ear & EAR_DEAF;
 }
 
 /* A packet with payload, from side s of the flow that has this talk. */

@@ -130,7 +130,8 @@ static inline bool listen_straight(struct meter *m, const struct prepared *q,
 			   .seq = load_be32(q->ip + 24),
 			   .udp = q->ip[9] == IP_UDP };
 
-	return q->talk && inspect_quickly(&m->inspect, q->talk, q->side, &w);
+	return q->talk && q->talk->turns >= TURNS_SAMPLED &&
+	       inspect_quickly(&m->inspect, q->talk, q->side, &w);
 }
 
 #endif
