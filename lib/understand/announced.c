@@ -86,15 +86,17 @@ static bool has_port(const struct protocol *proto, const struct packet *p)
 	return false;
 }
 
-bool announced_owns(const struct packet *p)
+uint16_t announced_namers(const struct packet *p)
 {
-	for (size_t k = 0; naming_protocols[k]; k++)
-		if (has_port(naming_protocols[k], p))
-			return true;
-	return false;
+	unsigned namers = 0;
+
+	for (unsigned k = 0; naming_protocols[k]; k++)
+		namers |= (unsigned)has_port(naming_protocols[k], p) << k;
+	return (uint16_t)namers;
 }
 
-static void hear_udp(const struct packet *p, struct namings *out)
+static void hear_udp(const struct packet *p, unsigned namers,
+		     struct namings *out)
 {
 	struct protocol_memory memory = { { 0 }, { 0 } };
 	struct message m = { .p = p->payload, .n = p->payload_caplen,
@@ -102,13 +104,12 @@ static void hear_udp(const struct packet *p, struct namings *out)
 			     .port = { p->port[0], p->port[1] },
 			     .memory = &memory };
 
-	for (size_t k = 0; naming_protocols[k] && !out->n; k++) {
-		const struct protocol *proto = naming_protocols[k];
+	for (; namers && !out->n; namers &= namers - 1) {
+		const struct protocol *proto =
+			naming_protocols[__builtin_ctz(namers)];
 		struct saying said = { .speech = SPEECH_NEITHER };
 		int32_t len;
 
-		if (!has_port(proto, p))
-			continue;
 		len = proto->length(m.p, m.n, true);
 		if (len <= 0 || (size_t)len > p->payload_len)
 			continue;
@@ -120,7 +121,7 @@ static void hear_udp(const struct packet *p, struct namings *out)
 }
 
 void announced_hear(struct hostnames *h, const struct frame *f,
-		    const struct packet *p)
+		    const struct packet *p, uint16_t namers)
 {
 	struct namings told;
 	struct cursor c;
@@ -128,7 +129,7 @@ void announced_hear(struct hostnames *h, const struct frame *f,
 	told.n = 0;
 	if (p->net == NET_IPV4 && p->proto == IP_UDP && p->has_ports &&
 	    !p->fragment && p->payload_caplen) {
-		hear_udp(p, &told);
+		hear_udp(p, namers, &told);
 	} else if (p->net == NET_OTHER && p->payload) {
 		c = cursor_of(p->payload,
 			      (size_t)(f->bytes + f->caplen - p->payload));

@@ -8,18 +8,19 @@
 #ifndef OTCAP_ANNOUNCED_H
 #define OTCAP_ANNOUNCED_H
 
-#include <stdbool.h>
+#include <stdint.h>
 
 struct frame;
 struct hostnames;
 struct packet;
 
-/* A UDP datagram at a port of a protocol that tells names: all others say
- * nothing here. */
-bool announced_owns(const struct packet *p);
+/* Those of naming_protocols[] that have a port of this UDP datagram, as bits.
+ * Without any it says nothing here. */
+uint16_t announced_namers(const struct packet *p);
 
-/* A packet of scope multicast, broadcast or ethertype-other. */
+/* A packet of scope multicast, broadcast or ethertype-other; namers: of a UDP
+ * datagram, as above. */
 void announced_hear(struct hostnames *h, const struct frame *f,
-		    const struct packet *p);
+		    const struct packet *p, uint16_t namers);
 
 #endif

@@ -9,7 +9,6 @@
 #ifndef OTCAP_CALLS_H
 #define OTCAP_CALLS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,8 +28,8 @@ struct call {
 	uint8_t protocol;	/* of what was asked: number + 1 in
 				 * protocols[]; 0 unknown */
 	uint8_t looks;		/* datagrams that were looked into */
-	bool nameless;		/* no protocol that tells names has a port of
-				 * these; known after the first look */
+	uint16_t namers;	/* those of naming_protocols[] that have a port
+				 * of these, as bits; after the first look */
 };
 
 struct calls {

@@ -41,7 +41,7 @@ static void look(struct call *c, const struct packet *p)
 	uint8_t k = 0;
 
 	c->looks++;
-	c->nameless = !announced_owns(p);
+	c->namers = announced_namers(p);
 	while (protocols[k] &&
 	       !(owns(protocols[k], p) && speaks(protocols[k], p, &said)))
 		k++;

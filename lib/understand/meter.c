@@ -366,15 +366,15 @@ static void hear_aside(struct meter *m, const struct aside *a,
 		       struct tally *t)
 {
 	const struct call *call = NULL;
+	uint16_t namers = 0;
 
 	if (is_call(a)) {
 		call = inspect_call(&m->inspect, a->packet);
 		t->calls_unlisted += !call;
+		namers = call ? call->namers : announced_namers(a->packet);
 	}
-	if (call && call->nameless)
-		return;
 	m->inspect.names.unlisted = &t->names_unlisted;
-	announced_hear(&m->inspect.names, a->frame, a->packet);
+	announced_hear(&m->inspect.names, a->frame, a->packet, namers);
 }
 
 static __attribute__((noinline)) void

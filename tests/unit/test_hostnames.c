@@ -188,7 +188,7 @@ static void hear(struct hostnames *h, const char *hex)
 		memcpy(copy, bytes, cut);
 		decode_frame(&f, &p);
 		if (p.net != NET_DAMAGED)
-			announced_hear(h, &f, &p);
+			announced_hear(h, &f, &p, announced_namers(&p));
 		free(copy);
 	}
 }
