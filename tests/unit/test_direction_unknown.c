@@ -56,7 +56,7 @@ static const struct conversation cases[] = {
 	{ "no Windows: 255", 2, 4, 5000, 0, { 255, 30 }, "",
 	  { 0, EVIDENCE_FIRST, 50 } },
 	{ "a slow server against Windows", 20, 4, 900, 0, { 64, 128 }, "",
-	  { 0, EVIDENCE_TIMING, 74 } },
+	  { 0, EVIDENCE_TIMING, 70 } },
 	{ "hangs up after the answer", 20, 900, 4, 0, { 64, 64 }, "F",
 	  { 0, EVIDENCE_STRUCTURE, 93 } },
 	{ "hangs up, and is backed", 20, 4, 900, 0, { 64, 64 }, "Ff",
