@@ -77,21 +77,13 @@ static void hear_lldp(struct cursor c, struct namings *out)
 		naming_of(out, addr, "lldp", name, n);
 }
 
-static bool has_port(const struct protocol *proto, const struct packet *p)
-{
-	for (unsigned i = 0; i < PROTOCOL_PORTS && proto->ports[i]; i++)
-		if (proto->ports[i] == p->port[0] ||
-		    proto->ports[i] == p->port[1])
-			return true;
-	return false;
-}
-
 uint16_t announced_namers(const struct packet *p)
 {
 	unsigned namers = 0;
 
 	for (unsigned k = 0; naming_protocols[k]; k++)
-		namers |= (unsigned)has_port(naming_protocols[k], p) << k;
+		namers |= (unsigned)protocol_has_port(naming_protocols[k],
+						      p->port) << k;
 	return (uint16_t)namers;
 }
 

@@ -13,13 +13,8 @@ enum { LOOKS_ENOUGH = 8 };
 
 static bool owns(const struct protocol *proto, const struct packet *p)
 {
-	if (!(proto->transports & PROTOCOL_UDP))
-		return false;
-	for (unsigned i = 0; i < PROTOCOL_PORTS && proto->ports[i]; i++)
-		if (proto->ports[i] == p->port[0] ||
-		    proto->ports[i] == p->port[1])
-			return true;
-	return false;
+	return proto->transports & PROTOCOL_UDP &&
+	       protocol_has_port(proto, p->port);
 }
 
 /* One message that fills the datagram. */

@@ -117,15 +117,6 @@ static bool follow(struct hearing h, struct heard *out)
 	return !h.wire || out->skip == 0;
 }
 
-static bool has_port(const struct protocol *proto, const struct packet *p)
-{
-	for (unsigned i = 0; i < PROTOCOL_PORTS && proto->ports[i]; i++)
-		if (proto->ports[i] == p->port[0] ||
-		    proto->ports[i] == p->port[1])
-			return true;
-	return false;
-}
-
 /* What a protocol remembers of a flow so far: nothing when it is new to it. */
 static void recall(const struct inspect *in, const struct talk *t, unsigned s,
 		   bool known, struct heard *out)
@@ -229,7 +220,7 @@ bool inspect_try(struct inspect *in, struct talk *t, unsigned s,
 		return false;
 	if (!known)
 		forget(t);
-	h->supported = has_port(h->proto, h->p);
+	h->supported = protocol_has_port(h->proto, h->p->port);
 	t->candidate = number;
 	accept(in, t, s, h, &out);
 	if (!t->protocol)

@@ -53,8 +53,9 @@ static bool is_new(struct walk *w, const uint8_t *p, size_t n)
 	return true;
 }
 
-static void walk_batch(struct walk *w, const struct batch *b)
+static void walk_batch(void *arg, const struct batch *b)
 {
+	struct walk *w = arg;
 	struct packet p;
 
 	for (size_t i = 0; i < b->n; i++) {
@@ -65,7 +66,8 @@ static void walk_batch(struct walk *w, const struct batch *b)
 	}
 }
 
-static void walk_file(struct walk *w, const char *path)
+void payloads_batches(const char *path,
+		      void (*fn)(void *arg, const struct batch *b), void *arg)
 {
 	struct source *src = source_new();
 	struct batch *b = xmalloc(sizeof *b);
@@ -75,7 +77,7 @@ static void walk_file(struct walk *w, const char *path)
 	cr_assert(in != NULL, "%s", e.msg);
 	if (source_add(src, in, path, &e) == 0)
 		while (source_next(src, b))
-			walk_batch(w, b);
+			fn(arg, b);
 	free(b);
 	source_free(src);
 }
@@ -91,7 +93,7 @@ size_t payloads_each(const char *folder,
 	text_printf(&pattern, "%s/*.pcap*", folder);
 	if (glob(pattern.s, 0, NULL, &found) == 0)
 		for (size_t i = 0; i < found.gl_pathc; i++)
-			walk_file(&w, found.gl_pathv[i]);
+			payloads_batches(found.gl_pathv[i], walk_batch, &w);
 	globfree(&found);
 	text_release(&pattern);
 	free(w.seen);

@@ -14,6 +14,11 @@
 const char *payloads_testdata(void);
 const char *payloads_real(void);
 
+/* All frames of one capture. */
+struct batch;
+void payloads_batches(const char *path,
+		      void (*fn)(void *arg, const struct batch *b), void *arg);
+
 /* How many there were. */
 size_t payloads_each(const char *folder,
 		     void (*fn)(void *arg, const struct packet *p), void *arg);

@@ -12,11 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "captures.h"
 #include "ground/alloc.h"
 #include "ground/text.h"
+#include "payloads.h"
 #include "read/source.h"
-#include "read/stream.h"
 #include "understand/tally.h"
 #include "understand/valueset.h"
 
@@ -121,22 +120,11 @@ static void hear_changed(struct twins *t, const struct batch *b)
 	hear(t, c);
 }
 
-static void hear_file(struct twins *t, const char *path)
+static void hear_in_all_ways(void *arg, const struct batch *b)
 {
-	struct source *src = source_new();
-	struct batch *b = xmalloc(sizeof *b);
-	struct err e;
-	struct stream *in = stream_open(path, &e);
-
-	cr_assert(in != NULL, "%s", e.msg);
-	if (source_add(src, in, path, &e) == 0)
-		while (source_next(src, b)) {
-			hear(t, b);
-			for (unsigned k = 0; k < ROUNDS; k++)
-				hear_changed(t, b);
-		}
-	free(b);
-	source_free(src);
+	hear(arg, b);
+	for (unsigned k = 0; k < ROUNDS; k++)
+		hear_changed(arg, b);
 }
 
 static void compare(const struct twins *t, const char *path)
@@ -176,7 +164,7 @@ static size_t hear_folder(const char *folder, const struct meter_options *o)
 		struct twins t;
 
 		twins_init(&t, o);
-		hear_file(&t, found.gl_pathv[i]);
+		payloads_batches(found.gl_pathv[i], hear_in_all_ways, &t);
 		compare(&t, found.gl_pathv[i]);
 		n += t.n_frames;
 		twins_release(&t);
@@ -193,13 +181,10 @@ static const struct meter_options ways[] = {
 };
 
 /* Frames that were heard. */
-static size_t hear_all(const char *variable, const char *otherwise)
+static size_t hear_all(const char *folder)
 {
-	const char *folder = getenv(variable);
 	size_t n = 0;
 
-	if (!folder || !*folder)
-		folder = otherwise;
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
 		n += hear_folder(folder, &ways[i]);
 	return n;
@@ -207,11 +192,11 @@ static size_t hear_all(const char *variable, const char *otherwise)
 
 Test(meter_straight, testdata)
 {
-	cr_expect_gt(hear_all("TESTDATA", "testdata"), 100000);
+	cr_expect_gt(hear_all(payloads_testdata()), 100000);
 }
 
 Test(meter_straight, captures)
 {
-	if (!hear_all("CAPTURES", "../shared/captures"))
+	if (!hear_all(payloads_real()))
 		cr_skip_test("no real captures here");
 }

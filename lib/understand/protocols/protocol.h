@@ -146,6 +146,16 @@ struct protocol {
 					  const uint8_t *side1);
 };
 
+/* One of these ports, of a packet's two ends, is its own. */
+static inline bool protocol_has_port(const struct protocol *p,
+				     const uint16_t port[2])
+{
+	for (unsigned i = 0; i < PROTOCOL_PORTS && p->ports[i]; i++)
+		if (p->ports[i] == port[0] || p->ports[i] == port[1])
+			return true;
+	return false;
+}
+
 /* All of them, strongest proof first; ended by NULL. */
 extern const struct protocol *const protocols[];
 
