@@ -20,7 +20,8 @@ static int left_by(const struct talk *t)
 
 void direction_close_init(struct direction *d)
 {
-	for (size_t i = 0; i < d->in->flows->n; i++) {
+	for (size_t k = 0; k < d->n_talking; k++) {
+		size_t i = d->talking[k];
 		int left = left_by(direction_talk(d, i));
 
 		for (unsigned s = 0; s < 2 && left; s++)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "ground/alloc.h"
+#include "ground/sort.h"
 
 /* What a sure verdict says, as signs do; and from how many conversations on
  * they say much, and how clearly. */
@@ -41,22 +42,18 @@ void direction_pairs_init(struct direction *d)
 {
 	size_t n = 0;
 
-	/* Whatever carries payload has two ends there. */
-	d->pairs = xcalloc(d->n_ends / 2, sizeof *d->pairs);
-	for (size_t i = 0; i < d->in->flows->n; i++) {
-		int said, timing;
+	d->pairs = xcalloc(d->n_talking, sizeof *d->pairs);
+	for (size_t k = 0; k < d->n_talking; k++) {
+		size_t i = d->talking[k];
+		int said = said_by(d, i), timing = direction_timing_alone(d, i);
 
-		if (!direction_talk(d, i))
-			continue;
-		said = said_by(d, i);
-		timing = direction_timing_alone(d, i);
 		if (said || timing)
 			d->pairs[n++] = (struct pair){
 				flowtab_at(d->in->flows, i)->key.addrs,
 				said, said != 0, timing, timing != 0
 			};
 	}
-	qsort(d->pairs, n, sizeof *d->pairs, by_addrs);
+	sort_array(d->pairs, n, sizeof *d->pairs, by_addrs);
 	for (size_t i = 0; i < n; i++) {
 		struct pair *last = &d->pairs[d->n_pairs - !!d->n_pairs];
 

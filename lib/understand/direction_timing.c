@@ -109,7 +109,8 @@ int direction_timing_alone(const struct direction *d, size_t i)
 
 void direction_timing_init(struct direction *d)
 {
-	for (size_t i = 0; i < d->in->flows->n; i++) {
+	for (size_t k = 0; k < d->n_talking; k++) {
+		size_t i = d->talking[k];
 		int weight = direction_timing_alone(d, i);
 
 		for (unsigned s = 0; s < 2 && weight; s++) {

@@ -7,7 +7,8 @@
  * the hardware addresses and the VLAN of the packets before it, and changes no
  * state. It is known by its headers where they stand, and counted without
  * being decoded; what this decides must be what the long way would find of
- * it (test_meter compares). Everything that might be news goes the long way.
+ * it (test_meter_straight compares). Everything that might be news goes the
+ * long way.
  */
 #ifndef OTCAP_METER_STRAIGHT_H
 #define OTCAP_METER_STRAIGHT_H
@@ -33,9 +34,9 @@ struct prepared {
 /* So many octets of a datagram are read without asking again. */
 enum { STRAIGHT_LEAST = 20 + COPIES_HEAD };
 
-/* The canonical key; returns the side that sends. Sender above receiver in
- * both numbers. Who sends is not to be foreseen: no branch but for a machine
- * that speaks to itself. */
+/* The canonical key; returns the side that sends. In both numbers, addrs and
+ * ports, the sender's stand above the receiver's. Who sends is not to be
+ * foreseen: no branch but for a machine that speaks to itself. */
 static inline unsigned key_of(uint64_t addrs, uint32_t ports, uint8_t proto,
 			      uint16_t vlan, struct flow_key *k)
 {
