@@ -97,9 +97,7 @@ bool direction_is_sure(const struct direction *d, size_t i)
 
 const struct talk *direction_talk(const struct direction *d, size_t i)
 {
-	uint32_t talk = flowtab_at(d->in->flows, i)->talk;
-
-	return talk ? inspect_talk(d->in->inspect, talk) : NULL;
+	return flowtab_at(d->in->flows, i)->talk;
 }
 
 static uint16_t quirks_of(const struct flow *f)

@@ -49,6 +49,8 @@ enum flow_mark {
 	FLOW_RENEWED = 1 << 3	/* its key has a newer flow */
 };
 
+struct talk;
+
 /* What every packet touches comes first, in two cache lines. */
 struct flow {
 	struct flow_key key;
@@ -57,7 +59,7 @@ struct flow {
 	uint64_t hour_payload;	/* in the clock hour being counted */
 	uint32_t hour_packets;
 	int32_t hour;		/* which it is, from 1970 */
-	uint32_t talk;		/* number of its talk, 0 without payload */
+	struct talk *talk;	/* borrowed; NULL without payload */
 	uint8_t first_side;
 	uint8_t marks;		/* enum flow_mark bits */
 	uint32_t past_packets;	/* in the largest hour before */

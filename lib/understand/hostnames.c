@@ -2,7 +2,6 @@
 #include "understand/hostnames.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,10 +94,11 @@ static size_t whole_characters(const char *s, size_t n)
 /* "source:name" as it is kept. */
 static void spell(const struct naming *name, char out[NAME_TEXT])
 {
-	int at = snprintf(out, SOURCE_TEXT + 2, "%.*s:", SOURCE_TEXT,
-			  name->source);
-	char *s = out + at;
+	size_t at = strnlen(name->source, SOURCE_TEXT);
+	char *s = out + at + 1;
 
+	memcpy(out, name->source, at);
+	out[at] = ':';
 	memcpy(s, name->text, name->n);
 	s[name->n] = '\0';
 	s[whole_characters(s, name->n)] = '\0';

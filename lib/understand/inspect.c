@@ -73,14 +73,14 @@ static struct talk *chunk_new(void)
 	return chunk;
 }
 
-uint32_t inspect_begin(struct inspect *in)
+struct talk *inspect_begin(struct inspect *in)
 {
 	if (in->n == in->n_chunks * TALK_CHUNK) {
 		in->chunks = grow(in->chunks, in->n_chunks, &in->cap_chunks,
 				  sizeof *in->chunks);
 		in->chunks[in->n_chunks++] = chunk_new();
 	}
-	return (uint32_t)++in->n;
+	return &in->chunks[in->n_chunks - 1][in->n++ % TALK_CHUNK];
 }
 
 /* TCP: leave out what was seen already; after a gap nothing is carried on.
@@ -147,23 +147,30 @@ static void look(struct inspect *in, struct talk *t, unsigned s,
 		t->ear |= EARS_DEAF;
 }
 
-void inspect_payload(struct inspect *in, struct talk *t, unsigned s,
-		     const struct packet *p)
+void inspect_look(struct inspect *in, struct talk *t, unsigned s,
+		  const struct packet *p)
 {
-	const struct words w = { p->payload, p->payload_len, p->seq,
-				 p->proto == IP_UDP };
 	unsigned shift = s * EAR_BITS;
 
-	if (t->turns < TURNS_SAMPLED)
-		inspect_turn(in, t, s, p);
-	if (t->ear >> shift & EAR_DEAF ||
-	    (p->payload_len == p->payload_caplen &&
-	     inspect_quickly(in, t, s, &w)))
+	if (t->ear >> shift & EAR_DEAF)
 		return;
 	look(in, t, s, p);
 	t->ear &= (uint8_t)(UINT8_MAX ^ EAR_QUICK << shift);
-	if (is_quick(in, t, s, w.udp))
+	if (is_quick(in, t, s, p->proto == IP_UDP))
 		t->ear |= (uint8_t)(EAR_QUICK << shift);
 	if (t->protocol && has_said_all(t, s))
 		t->ear |= (uint8_t)(EAR_DEAF << shift);
+}
+
+void inspect_payload(struct inspect *in, struct talk *t, unsigned s,
+		     const struct packet *p)
+{
+	const struct words w = { p->payload, p->payload_caplen, p->seq,
+				 p->time_ns, p->proto == IP_UDP, p->ttl };
+
+	if (inspect_samples(t))
+		inspect_turn(in, t, s, w);
+	if (p->payload_len != p->payload_caplen ||
+	    !inspect_quickly(in, t, s, w))
+		inspect_look(in, t, s, p);
 }

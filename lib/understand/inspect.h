@@ -67,28 +67,17 @@ struct inspect {
 void inspect_init(struct inspect *in, uint64_t hash_seed);
 void inspect_release(struct inspect *in);
 
-/* The talk of a number from inspect_begin; stays where it is. */
-static inline struct talk *inspect_talk(const struct inspect *in,
-					uint32_t number)
+/* It comes into the cache while other work is done. A load, which is waited for
+ * less than a prefetch that the processor drops. t: may be NULL. */
+static inline struct talk *inspect_send_for(struct talk *t)
 {
-	return &in->chunks[(number - 1) / TALK_CHUNK]
-			  [(number - 1) % TALK_CHUNK];
-}
-
-/* It comes into the cache while other work is done; NULL for 0. A load, which
- * is waited for less than a prefetch that the processor drops. */
-static inline struct talk *inspect_send_for(const struct inspect *in,
-					    uint32_t number)
-{
-	struct talk *t = number ? inspect_talk(in, number) : NULL;
-
 	if (t)
 		(void)*(const volatile uint16_t *)t;
 	return t;
 }
 
-/* A fresh one; its number is never 0. */
-uint32_t inspect_begin(struct inspect *in);
+/* A fresh one, which stays where it is until inspect_release. */
+struct talk *inspect_begin(struct inspect *in);
 
 /* The flow's clock hour is another one. */
 static inline void inspect_begin_hour(struct talk *t)
@@ -139,35 +128,37 @@ static inline void inspect_vote_quickly(struct talk_side *side,
 	memcpy(&side->votes, &both, sizeof both);
 }
 
-/* A payload that is there as a whole, at its place in the stream. */
+/* What is there of a payload, and how it came. */
 struct words {
 	const uint8_t *p;
 	uint32_t n;
 	uint32_t seq;	/* TCP */
+	int64_t time_ns;
 	bool udp;
+	uint8_t ttl;
 };
 
 /*
- * The payload of a side that is heard quickly: when it goes on where the last
- * one ended, in words that are known, what inspect_look() would find, at a
+ * The whole payload of a side that is heard quickly: when it goes on where the
+ * last one ended, in words that are known, what inspect_look() would find, at a
  * tenth of the cost. False when it must be looked at.
  */
 static inline __attribute__((always_inline)) bool
 inspect_again(struct inspect *in, struct talk *t, unsigned s,
-	      const struct words *w)
+	      struct words w)
 {
 	struct talk_side *side = &t->side[s];
 	const struct meaning *known;
-	uint64_t gist, of = inspect_of(t, s, w->n);
+	uint64_t gist, of = inspect_of(t, s, w.n);
 
-	if (!w->udp && side->next_seq != w->seq)
+	if (!w.udp && side->next_seq != w.seq)
 		return false;
-	gist = in->gists[t->protocol](w->p, w->n);
+	gist = in->gists[t->protocol](w.p, w.n);
 	/* Nothing is known of gist 0. */
 	known = inspect_meaning(in, gist, of);
 	if (known->gist != gist || known->of != of)
 		return false;
-	side->next_seq += w->n;
+	side->next_seq += w.n;
 	side->operations |= known->operations;
 	inspect_vote_quickly(side, &known->votes);
 	if (known->errors)
@@ -175,9 +166,19 @@ inspect_again(struct inspect *in, struct talk *t, unsigned s,
 	return true;
 }
 
-/* A payload of side s, after its turn: false when it must be looked at. */
+/* A fresh turn, or more of one. */
+void inspect_turn(struct inspect *in, struct talk *t, unsigned s,
+		  struct words w);
+
+static inline bool inspect_samples(const struct talk *t)
+{
+	return t->turns < TURNS_SAMPLED;
+}
+
+/* A whole payload of side s, after its turn where turns are sampled: false
+ * when it must be looked at. */
 static inline bool inspect_quickly(struct inspect *in, struct talk *t,
-				   unsigned s, const struct words *w)
+				   unsigned s, struct words w)
 {
 	unsigned ear = t->ear >> s * EAR_BITS;
 
@@ -186,6 +187,9 @@ static inline bool inspect_quickly(struct inspect *in, struct talk *t,
 	return ear & EAR_DEAF;
 }
 
+/* For what inspect_quickly leaves. */
+void inspect_look(struct inspect *in, struct talk *t, unsigned s,
+		  const struct packet *p);
 /* A packet with payload, from side s of the flow that has this talk. */
 void inspect_payload(struct inspect *in, struct talk *t, unsigned s,
 		     const struct packet *p);

@@ -202,19 +202,13 @@ static void collect_points(struct talk *t, unsigned s,
 }
 
 bool inspect_try(struct inspect *in, struct talk *t, unsigned s,
-		struct hearing *h, uint8_t number)
+		 struct hearing *h, uint8_t number)
 {
 	bool known = t->candidate == number;
 	struct heard out;
 
 	h->proto = protocols[number - 1];
 	h->errors = in->errors[number - 1];
-	if (!(h->proto->transports &
-	      (h->udp ? PROTOCOL_UDP : PROTOCOL_TCP)))
-		return false;
-	/* Most payloads are seen not to be its own by their first octets. */
-	if (!known && h->proto->length(h->at, h->n, h->udp) < 0)
-		return false;
 	recall(in, t, s, known, &out);
 	if (!follow(*h, &out) || (!known && !out.n_messages))
 		return false;
@@ -228,14 +222,23 @@ bool inspect_try(struct inspect *in, struct talk *t, unsigned s,
 	return true;
 }
 
+/* Most payloads are seen not to be its own by their first octets. */
+static inline bool may_be(const struct protocol *proto,
+			  const struct hearing *h)
+{
+	return proto->transports & (h->udp ? PROTOCOL_UDP : PROTOCOL_TCP) &&
+	       proto->length(h->at, h->n, h->udp) >= 0;
+}
+
 void inspect_find(struct inspect *in, struct talk *t, unsigned s,
-			  struct hearing *h)
+		  struct hearing *h)
 {
 	if (t->candidate && inspect_try(in, t, s, h, t->candidate))
 		return;
 	if (t->candidate && protocols[t->candidate - 1]->loose)
 		return;
 	for (uint8_t k = 1; protocols[k - 1]; k++)
-		if (k != t->candidate && inspect_try(in, t, s, h, k))
+		if (k != t->candidate && may_be(protocols[k - 1], h) &&
+		    inspect_try(in, t, s, h, k))
 			return;
 }

@@ -71,8 +71,5 @@ void inspect_find(struct inspect *in, struct talk *t, unsigned s,
 /* A settled flow: what is not understood is passed over, not disowned. */
 void inspect_go_on(struct inspect *in, struct talk *t, unsigned s,
 		   struct hearing *h);
-/* A fresh turn, or more of one. */
-void inspect_turn(struct inspect *in, struct talk *t, unsigned s,
-		  const struct packet *p);
 
 #endif

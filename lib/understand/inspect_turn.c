@@ -64,7 +64,7 @@ static bool has_voted(const struct talk *t)
 
 /* Most protocols are known before their third turn. */
 static void note_echo(struct inspect *in, struct talk *t, unsigned s,
-		      const struct packet *p)
+		      struct words w)
 {
 	if (t->turns < ECHO_FROM || t->turns > ECHO_TO)
 		return;
@@ -74,17 +74,16 @@ static void note_echo(struct inspect *in, struct talk *t, unsigned s,
 		in->echoes[in->n_echoes++] = (struct echo){ .len = { 0, 0 } };
 		t->echo = (uint32_t)in->n_echoes;
 	}
-	echo_turn(&in->echoes[t->echo - 1], s, p->payload,
-		  p->payload_caplen);
+	echo_turn(&in->echoes[t->echo - 1], s, w.p, w.n);
 }
 
 void inspect_turn(struct inspect *in, struct talk *t, unsigned s,
-		  const struct packet *p)
+		  struct words w)
 {
-	int64_t gap = p->time_ns - t->turn_ns;
+	int64_t gap = w.time_ns - t->turn_ns;
 	uint64_t us;
 
-	t->turn_ns = p->time_ns;
+	t->turn_ns = w.time_ns;
 	if (t->turns && t->speaker == s)
 		return;
 	if (t->turns && gap >= 0) {
@@ -98,9 +97,9 @@ void inspect_turn(struct inspect *in, struct talk *t, unsigned s,
 	}
 	t->turns++;
 	t->speaker = s & 1;
-	note_system(t, s, p->ttl);
+	note_system(t, s, w.ttl);
 	if (!has_voted(t))
-		note_echo(in, t, s, p);
+		note_echo(in, t, s, w);
 	else if (t->turns >= TURNS_TOLD)
 		t->turns = TURNS_SAMPLED;
 }

@@ -166,7 +166,7 @@ count(struct meter *m, struct flow *f, unsigned s, const struct packet *p)
 		return;
 	note_tcp(f, s, p);
 	if (p->tcp_flags & TCP_FIN && f->talk)
-		inspect_end(inspect_talk(&m->inspect, f->talk), s, p);
+		inspect_end(f->talk, s, p);
 }
 
 static inline unsigned packet_key(struct meter *m, const struct packet *p,
@@ -309,16 +309,26 @@ static inline bool is_copy(struct meter *m, const struct prepared *q)
 	       copies_seen(m->copies, q->print, p->ttl, p->time_ns);
 }
 
+static struct talk *talk_of(struct inspect *in, struct flow *f)
+{
+	if (!f->talk)
+		f->talk = inspect_begin(in);
+	return f->talk;
+}
+
+/* Where what finds no room is counted. */
+static void inspect_for(struct inspect *in, struct tally *t)
+{
+	in->names.unlisted = &t->names_unlisted;
+	in->hints.unlisted = &t->hints_unlisted;
+}
+
 static void listen(struct meter *m, struct flow *f, const struct prepared *q,
 		   struct tally *t)
 {
-	struct inspect *in = &m->inspect;
-
-	if (!f->talk)
-		f->talk = inspect_begin(in);
-	in->names.unlisted = &t->names_unlisted;
-	in->hints.unlisted = &t->hints_unlisted;
-	inspect_payload(in, inspect_talk(in, f->talk), q->side, q->packet);
+	inspect_for(&m->inspect, t);
+	inspect_payload(&m->inspect, talk_of(&m->inspect, f), q->side,
+			q->packet);
 }
 
 /* A packet in scope. A part of a datagram is not listened to: its messages are
@@ -426,12 +436,13 @@ meter_plain_copy(struct meter *m, struct prepared *q, struct tally *t)
 	meter_copy(m, q, t);
 }
 
-/* The payload must be looked at; the packet is counted. */
+/* The payload must be looked at; the packet is counted, and had its turn. */
 static __attribute__((noinline)) void
-listen_plain(struct meter *m, struct prepared *q, struct tally *t)
+look_plain(struct meter *m, struct prepared *q, struct tally *t)
 {
 	decode_frame(q->frame, q->packet);
-	listen(m, q->flow, q, t);
+	inspect_for(&m->inspect, t);
+	inspect_look(&m->inspect, q->talk, q->side, q->packet);
 }
 
 static inline void meter_straight(struct meter *m, struct prepared *q,
@@ -451,9 +462,12 @@ static inline void meter_straight(struct meter *m, struct prepared *q,
 	}
 	t->scope[q->ip[9] == IP_TCP ? SCOPE_TCP : SCOPE_UDP]++;
 	count_straight(m, q, payload.len);
-	if (payload.len && !m->options.no_payload &&
-	    !listen_straight(m, q, &payload))
-		listen_plain(m, q, t);
+	if (!payload.len || m->options.no_payload)
+		return;
+	if (!q->talk)
+		q->talk = talk_of(&m->inspect, q->flow);
+	if (!listen_straight(m, q, payload))
+		look_plain(m, q, t);
 }
 
 /* Plain frames, and what else is in scope, are left, and their end returned.
@@ -494,8 +508,7 @@ static void meter_stride(struct meter *m, const struct frame *frames,
 	for (q = m->prepared; q < end; q++)
 		q->flow = flowtab_prefetch_flow(&m->flows, q->hash);
 	for (q = m->prepared; q < end; q++)
-		q->talk = q->flow ? inspect_send_for(&m->inspect,
-						     q->flow->talk) : NULL;
+		q->talk = q->flow ? inspect_send_for(q->flow->talk) : NULL;
 	for (q = m->prepared; q < end; q++) {
 		for (; a->before == q; a++)
 			set_aside(m, a, tallies);

@@ -12,7 +12,7 @@ void meter_find_hour(struct meter *m, int64_t ns)
 void meter_begin_hour(struct meter *m, struct flow *f)
 {
 	if (f->talk)
-		inspect_begin_hour(inspect_talk(&m->inspect, f->talk));
+		inspect_begin_hour(f->talk);
 	f->past_packets = flow_peak_packets(f);
 	f->past_payload = flow_peak_payload(f);
 	f->hour = m->hour;

@@ -123,16 +123,30 @@ static inline void count_straight(struct meter *m, const struct prepared *q,
 		f->side[q->side].seen |= SEEN_MORE;
 }
 
+static inline struct words words_of(const struct prepared *q,
+				    const struct plain_payload *payload)
+{
+	return (struct words){ .p = payload->at, .n = payload->len,
+			       .seq = load_be32(q->ip + 24),
+			       .time_ns = q->frame->time_ns,
+			       .udp = q->ip[9] == IP_UDP, .ttl = q->ip[8] };
+}
+
+static __attribute__((noinline)) void
+turn_straight(struct meter *m, const struct prepared *q,
+	      const struct plain_payload *payload)
+{
+	inspect_turn(&m->inspect, q->talk, q->side, words_of(q, payload));
+}
+
 /* False when the payload must be looked at the long way. */
 static inline bool listen_straight(struct meter *m, const struct prepared *q,
-				   const struct plain_payload *payload)
+				   struct plain_payload payload)
 {
-	struct words w = { .p = payload->at, .n = payload->len,
-			   .seq = load_be32(q->ip + 24),
-			   .udp = q->ip[9] == IP_UDP };
-
-	return q->talk && q->talk->turns >= TURNS_SAMPLED &&
-	       inspect_quickly(&m->inspect, q->talk, q->side, &w);
+	if (inspect_samples(q->talk))
+		turn_straight(m, q, &payload);
+	return inspect_quickly(&m->inspect, q->talk, q->side,
+			       words_of(q, &payload));
 }
 
 #endif

@@ -217,10 +217,8 @@ static void put_talk(const struct run_facts *f, size_t i, struct record *out)
 	const struct flow *flow = flowtab_at(&f->meter.flows, i);
 	const struct verdict *v = &f->verdicts[i];
 	const struct protocol *p;
-	const struct talk *t = NULL;
+	const struct talk *t = flow->talk;
 
-	if (flow->talk)
-		t = inspect_talk(&f->meter.inspect, flow->talk);
 	out->service = v->hinted ? by_hint(v->hinted) : by_port(f, out);
 	if (!t || !t->protocol)
 		return;

@@ -89,7 +89,8 @@ enum ear {
 	EAR_BITS = 2, EARS_DEAF = EAR_DEAF | EAR_DEAF << EAR_BITS
 };
 
-/* The first cache line is all that most payloads touch. */
+/* The first cache line is all that most payloads touch, and the next two are
+ * what a turn adds. */
 struct talk {
 	uint16_t turns;		/* TURNS_SAMPLED: the sample is whole */
 	uint8_t protocol;	/* number + 1 in protocols[]; 0 unsettled */
@@ -104,25 +105,25 @@ struct talk {
 	struct talk_clock clock;
 	uint32_t interval_us[2];	/* from a side's turn to its next, the
 					 * last */
+	uint32_t gap_us;	/* before the turn under way */
+	uint32_t echo;		/* number + 1 of what tells who repeats whom,
+				 * while messages do not tell */
+	uint8_t speaker : 1;	/* of the last payload */
+	uint8_t pending_side : 1;
+	uint8_t end : 2;	/* enum talk_end */
+	uint8_t systems : 4;	/* enum system of side 0, of side 1 above */
+	uint8_t candidate;	/* as protocol, while it collects points */
+	uint8_t points;
+	uint8_t spoke;		/* bit s: the candidate was heard from s */
+	uint8_t looks[2];	/* payloads looked at before it settled */
+	uint8_t reverse[2];	/* messages of SPEECH_REVERSE */
 	uint8_t memory[2][PROTOCOL_MEMORY];
 	uint32_t pending;	/* transaction waiting for its second */
 	uint32_t paired;	/* the last one that was whole */
 	uint32_t carry;		/* number + 1 of the carry buffer */
-	uint32_t gap_us;	/* before the turn under way */
-	uint32_t echo;		/* number + 1 of what tells who repeats whom,
-				 * while messages do not tell */
 	uint32_t errors;	/* messages that tell an error, of both sides */
 	uint32_t hour_errors;	/* of them, in flow.hour */
 	uint32_t peak_errors;	/* in the largest hour */
-	uint8_t candidate;	/* as protocol, while it collects points */
-	uint8_t points;
-	uint8_t spoke;		/* bit s: the candidate was heard from s */
-	uint8_t pending_side : 1;
-	uint8_t speaker : 1;	/* of the last payload */
-	uint8_t end : 2;	/* enum talk_end */
-	uint8_t systems : 4;	/* enum system of side 0, of side 1 above */
-	uint8_t looks[2];	/* payloads looked at before it settled */
-	uint8_t reverse[2];	/* messages of SPEECH_REVERSE */
 };
 
 static inline enum system talk_system(const struct talk *t, unsigned s)

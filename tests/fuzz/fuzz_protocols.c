@@ -108,7 +108,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 4 || size > 2048)
 		return 0;
 	inspect_init(&in, 1);
-	t = inspect_talk(&in, inspect_begin(&in));
+	t = inspect_begin(&in);
 	if (!(data[1] & ANY))
 		t->candidate = (uint8_t)(data[0] % n_protocols() + 1);
 	talk(&in, t, data[1], data + 2, size - 2);

@@ -13,7 +13,7 @@
 enum { FLOWS = 4, PACKETS = 6000, ROUNDS = 8 };
 
 struct line {
-	uint32_t number[2];	/* of the talk: with gists, without */
+	struct talk *talk[2];	/* with gists, without */
 	uint32_t seq[2];
 	bool narrow;		/* few words are said in it */
 	size_t words[2];
@@ -29,9 +29,9 @@ struct pair {
 };
 
 /* A talk but for what only one of the two keeps. */
-static struct talk fact(const struct inspect *in, uint32_t number, bool udp)
+static struct talk fact(const struct talk *talk, bool udp)
 {
-	struct talk t = *inspect_talk(in, number);
+	struct talk t = *talk;
 
 	memset(t.tongue, 0, sizeof t.tongue);
 	t.ear &= EARS_DEAF;
@@ -42,8 +42,8 @@ static struct talk fact(const struct inspect *in, uint32_t number, bool udp)
 
 static void compare(const struct pair *pair, const struct line *l, bool udp)
 {
-	struct talk a = fact(&pair->with, l->number[0], udp);
-	struct talk b = fact(&pair->without, l->number[1], udp);
+	struct talk a = fact(l->talk[0], udp);
+	struct talk b = fact(l->talk[1], udp);
 
 	cr_assert_eq(memcmp(&a, &b, sizeof a), 0, "%s",
 		     gists_protocol(pair->k)->name);
@@ -64,22 +64,27 @@ static size_t next_payload(struct pair *pair, const struct line *l,
 	return gists_payload(pair->gists, pair->k, &pair->state, bytes);
 }
 
-/* As a packet that goes the straight way is known. */
-static bool is_known(struct inspect *in, struct talk *t, unsigned s,
-		     const struct packet *p)
+/* As a packet that goes the straight way is heard; true when it is known. */
+static bool hear(struct inspect *in, struct talk *t, unsigned s,
+		 const struct packet *p)
 {
-	return t->turns >= TURNS_SAMPLED &&
-	       p->payload_len == p->payload_caplen &&
-	       inspect_quickly(in, t, s, &(struct words){
-		       p->payload, p->payload_len, p->seq,
-		       p->proto == IP_UDP });
+	const struct words w = { .p = p->payload, .n = p->payload_len,
+				 .seq = p->seq, .time_ns = p->time_ns,
+				 .udp = p->proto == IP_UDP, .ttl = p->ttl };
+
+	if (inspect_samples(t))
+		inspect_turn(in, t, s, w);
+	if (p->payload_len == p->payload_caplen &&
+	    inspect_quickly(in, t, s, w))
+		return true;
+	inspect_look(in, t, s, p);
+	return false;
 }
 
 static void send(struct pair *pair, struct line *l, struct packet *p)
 {
 	uint64_t dice = gists_next(&pair->state);
 	unsigned s = dice & 1;
-	struct talk *with = inspect_talk(&pair->with, l->number[0]);
 
 	if (!(dice >> 1 & 127))
 		l->seq[s] += 100;
@@ -95,12 +100,8 @@ static void send(struct pair *pair, struct line *l, struct packet *p)
 		p->port[0] = p->port[1];
 		p->port[1] = port;
 	}
-	if (is_known(&pair->with, with, s, p))
-		pair->again++;
-	else
-		inspect_payload(&pair->with, with, s, p);
-	inspect_payload(&pair->without,
-			inspect_talk(&pair->without, l->number[1]), s, p);
+	pair->again += hear(&pair->with, l->talk[0], s, p);
+	inspect_payload(&pair->without, l->talk[1], s, p);
 	compare(pair, l, p->proto == IP_UDP);
 }
 
@@ -112,8 +113,8 @@ static void begin(struct pair *pair)
 		pair->without.gists[i + 1] = NULL;
 	for (unsigned i = 0; i < FLOWS; i++)
 		pair->line[i] = (struct line){
-			.number = { inspect_begin(&pair->with),
-				    inspect_begin(&pair->without) },
+			.talk = { inspect_begin(&pair->with),
+				  inspect_begin(&pair->without) },
 			.narrow = i & 1,
 			.words = { gists_next(&pair->state) % 64,
 				   gists_next(&pair->state) % 64 },
@@ -178,7 +179,7 @@ Test(gist_talk, pairs_are_counted_while_nobody_votes)
 	struct talk *t;
 
 	inspect_init(&in, 1);
-	t = inspect_talk(&in, inspect_begin(&in));
+	t = inspect_begin(&in);
 	t->turns = TURNS_SAMPLED;
 	for (unsigned i = 0; i < 200; i++) {
 		struct packet p = {
@@ -208,7 +209,7 @@ static bool is_known_again(struct inspect *in, struct talk *t)
 	t->turns = TURNS_SAMPLED;
 	for (unsigned i = 0; i < 4; i++)
 		inspect_payload(in, t, 0, &p);
-	return is_known(in, t, 0, &p);
+	return hear(in, t, 0, &p);
 }
 
 /* Whatever flows remember, what is kept to tell their memories apart does not
@@ -220,15 +221,13 @@ Test(gist_talk, memories_beyond_the_limit)
 
 	inspect_init(&in, 1);
 	for (unsigned i = 0; i < 2 * MEMORIES; i++) {
-		struct talk *t = inspect_talk(&in, inspect_begin(&in));
-		bool again;
+		struct talk *t = inspect_begin(&in);
 
 		cr_expect(is_known_again(&in, t));
 		memset(t->tongue, 0, sizeof t->tongue);
 		t->memory[0][7] = (uint8_t)i;
-		again = is_known_again(&in, t);
-		known += again;
-		cr_expect_eq(t->side[0].requests, 9 + again);
+		known += is_known_again(&in, t);
+		cr_expect_eq(t->side[0].requests, 10);
 	}
 	cr_expect_eq(known, MEMORIES);
 	cr_expect_eq(in.n_memories, MEMORIES);

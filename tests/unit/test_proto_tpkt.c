@@ -279,7 +279,7 @@ static const char *settled(const char *const *hexes, size_t n)
 	uint32_t seq = 1;
 
 	inspect_init(&in, 1);
-	t = inspect_talk(&in, inspect_begin(&in));
+	t = inspect_begin(&in);
 	for (size_t i = 0; i < n; i++) {
 		uint8_t bytes[1024];
 		struct packet p = { .proto = IP_TCP, .payload = bytes,

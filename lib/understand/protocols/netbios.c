@@ -41,12 +41,14 @@ enum { REGISTER = 1 << 0, RELEASE = 1 << 1, UNKNOWN = 1 << 2,
 
 static bool is_name(const uint8_t *p, size_t n)
 {
+	unsigned others = 0;
+
 	if (n < NAME || p[0] != LETTERS)
 		return false;
+	/* All at once: most are letters to the end. */
 	for (unsigned i = 1; i < NAME; i++)
-		if (p[i] < 'A' || p[i] > 'P')
-			return false;
-	return true;
+		others |= (uint8_t)(p[i] - 'A') & 0xf0u;
+	return !others;
 }
 
 /* Of the counts of questions, answers, authorities and additions none is
