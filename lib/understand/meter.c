@@ -9,10 +9,9 @@
 #include "read/decode.h"
 #include "read/scope.h"
 #include "read/source.h"
-#include "understand/announced.h"
 #include "understand/fragtab.h"
+#include "understand/meter_aside.h"
 #include "understand/meter_straight.h"
-#include "understand/setaside.h"
 #include "understand/tally.h"
 
 /* Packets looked at together: far enough ahead for memory to arrive, few
@@ -21,14 +20,6 @@ enum { STRIDE = 32 };
 
 /* Longer than any datagram. */
 enum { NEVER_PLAIN = 1 << 17 };
-
-/* A packet that is no part of a flow. */
-struct aside {
-	const struct packet *packet;
-	const struct frame *frame;
-	const struct prepared *before;	/* comes before this one */
-	enum scope scope;
-};
 
 void meter_init(struct meter *m, const struct meter_options *o)
 {
@@ -63,26 +54,6 @@ void meter_release(struct meter *m)
 	free(m->packets);
 	free(m->prepared);
 	free(m->aside);
-}
-
-uint64_t meter_vlan_stack(const struct packet *p)
-{
-	uint64_t stack = 0;
-
-	for (unsigned i = 0; i < p->n_vlan; i++)
-		stack |= (uint64_t)(p->vlan[i] | 0x8000) << (48 - 16 * i);
-	return stack;
-}
-
-/* The key's VLAN number; all stacks beyond 65,534 share the last one. */
-static uint16_t vlan_number(struct meter *m, const struct packet *p)
-{
-	uint32_t set;
-
-	if (!m->options.by_vlan || !p->n_vlan)
-		return 0;
-	set = valueset_add(m->stacks, 0, meter_vlan_stack(p));
-	return set < UINT16_MAX ? (uint16_t)set : UINT16_MAX;
 }
 
 /*
@@ -174,7 +145,7 @@ static inline unsigned packet_key(struct meter *m, const struct packet *p,
 {
 	return key_of((uint64_t)p->addr[0] << 32 | p->addr[1],
 		      (uint32_t)p->port[0] << 16 | p->port[1], p->proto,
-		      vlan_number(m, p), k);
+		      meter_vlan_number(m, p), k);
 }
 
 /* Fragments that were held until now join their flow as counts. */
@@ -351,57 +322,6 @@ static void meter_packet(struct meter *m, struct prepared *q,
 		listen(m, f, q, t);
 }
 
-static bool may_announce(enum scope s)
-{
-	return s == SCOPE_BROADCAST || s == SCOPE_MULTICAST ||
-	       s == SCOPE_ETHERTYPE_OTHER;
-}
-
-static void note_arp(struct meter *m, const struct packet *p, struct tally *t)
-{
-	t->arp_unlisted += !arptab_add(&m->arp, p);
-	t->claims_unlisted += !holders_note(&m->holders, &(struct claim){
-		.time_ns = p->time_ns, .mac = p->arp_mac, .addr = p->addr[0],
-		.vlan = vlan_number(m, p), .kind = CLAIM_ARP });
-}
-
-/* Not in scope, but what answers is. */
-static bool is_call(const struct aside *a)
-{
-	return (a->scope == SCOPE_BROADCAST || a->scope == SCOPE_MULTICAST) &&
-	       a->packet->proto == IP_UDP && a->packet->has_ports;
-}
-
-static void hear_aside(struct meter *m, const struct aside *a,
-		       struct tally *t)
-{
-	const struct call *call = NULL;
-	uint16_t namers = 0;
-
-	if (is_call(a)) {
-		call = inspect_call(&m->inspect, a->packet);
-		t->calls_unlisted += !call;
-		namers = call ? call->namers : announced_namers(a->packet);
-	}
-	m->inspect.names.unlisted = &t->names_unlisted;
-	announced_hear(&m->inspect.names, a->frame, a->packet, namers);
-}
-
-static __attribute__((noinline)) void
-set_aside(struct meter *m, const struct aside *a, struct tally *tallies)
-{
-	struct tally *t = &tallies[a->frame->capture];
-
-	if (m->options.aside)
-		setaside_add(m->options.aside, a->frame, a->packet);
-	if (a->scope == SCOPE_LINKTYPE_OTHER)
-		tally_linktype(t, a->frame->linktype);
-	if (a->scope == SCOPE_ARP)
-		note_arp(m, a->packet, t);
-	if (may_announce(a->scope) && !m->options.no_payload)
-		hear_aside(m, a, t);
-}
-
 /* All that the frame says, and its class, which is counted. */
 static enum scope decode(const struct frame *frame, struct packet *p,
 			 struct tally *t)
@@ -426,7 +346,7 @@ meter_plain(struct meter *m, struct prepared *q, struct tally *tallies)
 	if (scope_is_in(a.scope))
 		meter_packet(m, q, tallies);
 	else
-		set_aside(m, &a, tallies);
+		meter_set_aside(m, &a, tallies);
 }
 
 static __attribute__((noinline)) void
@@ -511,14 +431,14 @@ static void meter_stride(struct meter *m, const struct frame *frames,
 		q->talk = q->flow ? inspect_send_for(q->flow->talk) : NULL;
 	for (q = m->prepared; q < end; q++) {
 		for (; a->before == q; a++)
-			set_aside(m, a, tallies);
+			meter_set_aside(m, a, tallies);
 		if (q->ip)
 			meter_straight(m, q, tallies);
 		else
 			meter_packet(m, q, tallies);
 	}
 	for (; a->before; a++)
-		set_aside(m, a, tallies);
+		meter_set_aside(m, a, tallies);
 }
 
 void meter_batch(struct meter *m, const struct batch *b,

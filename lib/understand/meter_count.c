@@ -20,6 +20,25 @@ void meter_begin_hour(struct meter *m, struct flow *f)
 	f->hour_payload = 0;
 }
 
+uint64_t meter_vlan_stack(const struct packet *p)
+{
+	uint64_t stack = 0;
+
+	for (unsigned i = 0; i < p->n_vlan; i++)
+		stack |= (uint64_t)(p->vlan[i] | 0x8000) << (48 - 16 * i);
+	return stack;
+}
+
+uint16_t meter_vlan_number(struct meter *m, const struct packet *p)
+{
+	uint32_t set;
+
+	if (!m->options.by_vlan || !p->n_vlan)
+		return 0;
+	set = valueset_add(m->stacks, 0, meter_vlan_stack(p));
+	return set < UINT16_MAX ? (uint16_t)set : UINT16_MAX;
+}
+
 static void add_mac(struct valueset_table *macs, uint32_t *set, uint64_t mac)
 {
 	if (mac)

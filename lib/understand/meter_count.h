@@ -47,6 +47,8 @@ static inline void count_hour(struct meter *m, struct flow *f, int64_t ns,
 /* A packet from a to b was seen with these hardware addresses, 0 unknown. */
 void meter_add_macs(struct meter *m, struct flow_side *a, struct flow_side *b,
 		    const uint64_t mac[2]);
+/* The key's VLAN number; all stacks beyond 65,534 share the last one. */
+uint16_t meter_vlan_number(struct meter *m, const struct packet *p);
 void meter_add_vlans(struct meter *m, struct flow *f, const struct packet *p);
 
 static inline void note_links(struct meter *m, struct flow *f, unsigned s,
