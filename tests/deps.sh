@@ -12,6 +12,9 @@ set -u
 # package=command: the package is not needed where the command is there.
 build="gcc=cc libc6-dev pkg-config=pkg-config libpcap-dev zlib1g-dev libzstd-dev
 	libcsv-dev libmd-dev libgraphviz-dev graphviz=dot"
+# Makes a tool faster, and is not there for every machine: taken along when
+# something is installed anyway.
+better="libisal-dev"
 check="libcriterion-dev zstd=zstd diffutils=cmp findutils=xargs"
 lint="clang=clang clang-format=clang-format shellcheck=shellcheck
 	mandoc=mandoc cppcheck=cppcheck"
@@ -96,19 +99,30 @@ for w in $wanted; do
 done
 test -z "$missing" && exit 0
 
-how="apt-get install -y --no-install-recommends$missing"
+# Of better, what can be had.
+wishes() {
+	case " $* " in *" build "*) ;; *) return ;; esac
+	for w in $better; do
+		installed "$w" || ! apt-cache show "$w" >/dev/null 2>&1 ||
+			printf ' %s' "$w"
+	done
+}
+
+how="apt-get install -y --no-install-recommends$missing$(wishes "$@")"
 if ! may_be_root; then
 	echo "deps.sh: packages are missing; please run, as root:" >&2
 	echo "    apt-get update && $how" >&2
 	exit 2
 fi
 echo "deps.sh: installing:$missing" >&2
-# shellcheck disable=SC2086 # a list of words
-if have_lists && apt install -y --no-install-recommends $missing; then
+# shellcheck disable=SC2046,SC2086 # lists of words
+if have_lists && apt install -y --no-install-recommends $missing \
+	$(wishes "$@"); then
 	exit 0
 fi
 # No lists, or lists so old that the packages they name are gone.
-# shellcheck disable=SC2086
-apt update && apt install -y --no-install-recommends $missing && exit 0
+# shellcheck disable=SC2046,SC2086
+apt update && apt install -y --no-install-recommends $missing \
+	$(wishes "$@") && exit 0
 echo "deps.sh: this failed: $how" >&2
 exit 2

@@ -16,6 +16,7 @@
 
 #include "ground/alloc.h"
 #include "present/sandbox.h"
+#include "read/codec.h"
 
 /*
  * A tool started with a standard stream closed (cron, "2>&-") must not get a
@@ -62,8 +63,11 @@ static int answered(struct cli *c)
 
 static int version(struct cli *c)
 {
-	printf("%s %s\n%s, zlib %s, zstd %s\n", c->tool, OTCAP_VERSION,
-	       pcap_lib_version(), zlibVersion(), ZSTD_versionString());
+	const char *isal = gunzip_isal_version();
+
+	printf("%s %s\n%s, %s%szlib %s, zstd %s\n", c->tool, OTCAP_VERSION,
+	       pcap_lib_version(), isal ? isal : "", isal ? ", " : "",
+	       zlibVersion(), ZSTD_versionString());
 	return answered(c);
 }
 

@@ -26,6 +26,15 @@ struct codec_io {
 	const char *why;	/* reason of CODEC_DAMAGED, a literal */
 };
 
+/* So many octets were used and made. */
+static inline void codec_moved(struct codec_io *io, size_t in, size_t out)
+{
+	io->in += in;
+	io->in_len -= in;
+	io->out += out;
+	io->out_len -= out;
+}
+
 struct codec {
 	enum codec_result (*step)(struct codec *c, struct codec_io *io);
 	void (*free)(struct codec *c);
@@ -33,6 +42,10 @@ struct codec {
 
 /* One or more gzip members; zero bytes may pad the end (RFC 1952). */
 struct codec *gunzip_new(void);
+/* The same without ISA-L, which gunzip_new takes where it is there. */
+struct codec *gunzip_zlib_new(void);
+/* "ISA-L 2.30.0" where gunzip_new takes it; else NULL. */
+const char *gunzip_isal_version(void);
 /* One or more zstd frames, skippable ones included (RFC 8878). */
 struct codec *unzstd_new(void);
 

@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "read/codec.h"
 
-#include <limits.h>
 #include <stdlib.h>
-#include <zlib.h>
 
 #include "ground/alloc.h"
+#include "read/inflate.h"
 
 struct gunzip {
 	struct codec codec;	/* first: the caller holds a pointer to it */
-	z_stream z;
+	struct inflater *inflater;	/* NULL: no memory */
 	bool in_member;
-	bool usable;	/* inflateInit2 had its memory */
 };
 
 static enum codec_result damaged(struct codec_io *io, const char *why)
@@ -23,51 +21,29 @@ static enum codec_result damaged(struct codec_io *io, const char *why)
 /* Pads are skipped; true when a next member begins. */
 static bool member_begins(struct gunzip *g, struct codec_io *io)
 {
-	while (io->in_len && !*io->in) {
-		io->in++;
-		io->in_len--;
-	}
+	while (io->in_len && !*io->in)
+		codec_moved(io, 1, 0);
 	if (!io->in_len || *io->in != 0x1f)
 		return false;
-	inflateReset(&g->z);
+	g->inflater->next(g->inflater);
 	g->in_member = true;
 	return true;
-}
-
-static int inflate_some(struct gunzip *g, struct codec_io *io)
-{
-	unsigned in = io->in_len < UINT_MAX ? (unsigned)io->in_len : UINT_MAX;
-	unsigned room =
-		io->out_len < UINT_MAX ? (unsigned)io->out_len : UINT_MAX;
-	int rc;
-
-	g->z.next_in = (z_const Bytef *)io->in;
-	g->z.avail_in = in;
-	g->z.next_out = io->out;
-	g->z.avail_out = room;
-	rc = inflate(&g->z, Z_NO_FLUSH);
-	io->in += in - g->z.avail_in;
-	io->in_len -= in - g->z.avail_in;
-	io->out += room - g->z.avail_out;
-	io->out_len -= room - g->z.avail_out;
-	return rc;
 }
 
 static enum codec_result gunzip_step(struct codec *c, struct codec_io *io)
 {
 	struct gunzip *g = (struct gunzip *)c;
 
-	if (!g->usable)
+	if (!g->inflater)
 		return damaged(io, "no memory to decompress");
 	while (g->in_member || member_begins(g, io)) {
-		int rc = inflate_some(g, io);
+		enum inflated got = g->inflater->step(g->inflater, io);
 
-		if (rc == Z_STREAM_END) {
-			g->in_member = false;
-			continue;
-		}
-		if (rc != Z_OK && rc != Z_BUF_ERROR)
+		if (got == INFLATED_DAMAGED)
 			return damaged(io, "compressed data damaged");
+		g->in_member = got != INFLATED_MEMBER;
+		if (!g->in_member)
+			continue;
 		if (!io->out_len || (!io->in_len && !io->last))
 			return CODEC_MORE;
 		if (!io->in_len)
@@ -82,17 +58,45 @@ static void gunzip_free(struct codec *c)
 {
 	struct gunzip *g = (struct gunzip *)c;
 
-	inflateEnd(&g->z);
+	if (g->inflater)
+		g->inflater->free(g->inflater);
 	free(g);
 }
 
-struct codec *gunzip_new(void)
+static struct codec *gunzip_by(struct inflater *inflater)
 {
 	struct gunzip *g = xcalloc(1, sizeof *g);
 
 	g->codec.step = gunzip_step;
 	g->codec.free = gunzip_free;
+	g->inflater = inflater;
 	g->in_member = true;
-	g->usable = inflateInit2(&g->z, 15 + 16) == Z_OK;
 	return &g->codec;
 }
+
+struct codec *gunzip_zlib_new(void)
+{
+	return gunzip_by(inflate_zlib());
+}
+
+#ifdef OTCAP_ISAL
+struct codec *gunzip_new(void)
+{
+	return gunzip_by(inflate_isal());
+}
+
+const char *gunzip_isal_version(void)
+{
+	return inflate_isal_version;
+}
+#else
+struct codec *gunzip_new(void)
+{
+	return gunzip_zlib_new();
+}
+
+const char *gunzip_isal_version(void)
+{
+	return NULL;
+}
+#endif
