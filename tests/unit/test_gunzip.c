@@ -125,7 +125,8 @@ static size_t right(const struct made *m, const uint8_t *p, size_t n)
 }
 
 /* Wrong bits are seen some octets later by one than by the other, or not
- * before the end: what they make of them is nothing, but all before is there. */
+ * before the end: what they make of them is nothing, but all before them is
+ * there. */
 static void compare(const struct made *a, const struct made *b, enum harm harm,
 		    const uint8_t *p, size_t n)
 {
