@@ -62,28 +62,37 @@ static bool *find_mappers(void)
 	return mapper;
 }
 
-/* Those that carry payload: a scan of the port agrees nothing. */
+static void note_mapped(struct direction *d, const struct flow *f,
+			const bool *mapper, size_t *cap)
+{
+	for (unsigned s = 0; s < 2; s++) {
+		if (!mapper[flow_port(f, s)])
+			continue;
+		d->mapped = grow(d->mapped, d->n_mapped, cap,
+				 sizeof *d->mapped);
+		d->mapped[d->n_mapped++] = (struct mapped){
+			flow_addr(f, s), flow_addr(f, !s), flow_port(f, s),
+			flow_proto(f) == IP_UDP ? flow_port(f, !s) :
+						  (uint16_t)0,
+			f->first_ns, f->last_ns
+		};
+	}
+}
+
+/* Those that carry payload: a scan of the port agrees nothing. Where none was
+ * looked into (--no-payload, a snap length of headers) the counters tell. */
 void direction_mapped_init(struct direction *d)
 {
-	size_t cap = 0;
+	const struct flowtab *flows = d->in->flows;
+	size_t cap = 0, n = d->n_talking ? d->n_talking : flows->n;
 	bool *mapper = find_mappers();
 
-	for (size_t k = 0; k < d->n_talking; k++) {
-		const struct flow *f = flowtab_at(d->in->flows, d->talking[k]);
+	for (size_t k = 0; k < n; k++) {
+		size_t i = d->n_talking ? d->talking[k] : k;
+		const struct flow *f = flowtab_at(flows, i);
 
-		for (unsigned s = 0; s < 2; s++) {
-			if (!mapper[flow_port(f, s)])
-				continue;
-			d->mapped = grow(d->mapped, d->n_mapped, &cap,
-					 sizeof *d->mapped);
-			d->mapped[d->n_mapped++] = (struct mapped){
-				flow_addr(f, s), flow_addr(f, !s),
-				flow_port(f, s),
-				flow_proto(f) == IP_UDP ? flow_port(f, !s) :
-							  (uint16_t)0,
-				f->first_ns, f->last_ns
-			};
-		}
+		if (f->side[0].payload | f->side[1].payload)
+			note_mapped(d, f, mapper, &cap);
 	}
 	if (d->n_mapped)
 		qsort(d->mapped, d->n_mapped, sizeof *d->mapped, by_mapped);

@@ -99,6 +99,8 @@ static bool keep_rest(const struct hearing *h, struct heard *out)
  */
 static bool follow(struct hearing h, struct heard *out)
 {
+	bool whole = true;
+
 	if (out->carry_len && !mend(&h, out))
 		return false;
 	inspect_pass_over(&h, &out->skip);
@@ -110,11 +112,13 @@ static bool follow(struct hearing h, struct heard *out)
 		if (len < 0 || (h.udp && (size_t)len > h.wire) ||
 		    !message(&h, h.at, h.n, (size_t)len, out))
 			return false;
+		whole = (size_t)len <= h.n;
 		out->skip = (uint32_t)len;
 		inspect_pass_over(&h, &out->skip);
 	}
-	/* What a short snap length cut away is not known to be whole. */
-	return !h.wire || out->skip == 0;
+	/* Where a short snap length cut a message away before its end, only a
+	 * length that ends with the payload agrees with anything. */
+	return !h.wire || whole || h.proto->proof == PROOF_STRONG;
 }
 
 /* What a protocol remembers of a flow so far: nothing when it is new to it. */

@@ -153,7 +153,7 @@ static struct shot shot_of(const struct said *said, unsigned i,
 	return s;
 }
 
-static const char *csv_of(const struct agreed_case *c)
+static const char *capture_of(const struct agreed_case *c)
 {
 	static uint8_t bytes[MAX_SAID][1024];
 	struct shot shots[MAX_SAID];
@@ -161,7 +161,7 @@ static const char *csv_of(const struct agreed_case *c)
 
 	for (; n < MAX_SAID && c->said[n].proto; n++)
 		shots[n] = shot_of(&c->said[n], (unsigned)n, bytes[n]);
-	return flows_csv_of(shots_capture(shots, n));
+	return shots_capture(shots, n);
 }
 
 /* The last flow on that server port. */
@@ -189,7 +189,7 @@ Test(direction, agreed)
 	for (size_t i = 0; i < sizeof agreed_cases / sizeof *agreed_cases;
 	     i++) {
 		const struct agreed_case *c = &agreed_cases[i];
-		const char *csv = csv_of(c);
+		const char *csv = flows_csv_of(capture_of(c));
 		size_t row = row_of(csv, c->server_port);
 
 		cr_expect(row, "%s:\n%s", c->name, csv);
@@ -198,4 +198,22 @@ Test(direction, agreed)
 		cr_expect_str_eq(csv_field(csv, row, column_of(csv, "agreed")),
 				 c->agreed, "%s:\n%s", c->name, csv);
 	}
+}
+
+/* PROFINET's devices answer from a port of their own. */
+Test(direction, going_on_where_no_payload_is_looked_into)
+{
+	static const struct agreed_case blind = {
+		.said = { { IP_UDP, 0, { 49153, 34964 }, "04", 0, 0 },
+			  { IP_UDP, 1, { 49153, 49156 }, "04", 0, 0 } },
+	};
+	const struct run_options o = { .no_payload = true };
+	const char *path = capture_of(&blind), *csv = flows_csv(&path, 1, &o);
+	size_t row = row_of(csv, "49156");
+
+	cr_expect(row, "%s", csv);
+	cr_expect_str_eq(csv_field(csv, row, column_of(csv, "client_port")),
+			 "49153", "%s", csv);
+	cr_expect_str_eq(csv_field(csv, row, column_of(csv, "confidence")),
+			 "0.95", "%s", csv);
 }

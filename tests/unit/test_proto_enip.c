@@ -142,3 +142,35 @@ Test(proto_enip, where_the_io_will_be)
 	cr_expect_eq(opened.port, 0x8af);
 	cr_expect(!opened.for_peer && opened.proto == 17 && !opened.addr);
 }
+
+/* Where a short snap length cut the path away, a service that each class has
+ * for itself may be anything. */
+static uint64_t of_cut(const char *hex, size_t n)
+{
+	static uint8_t p[1024];
+	struct protocol_memory memory = { { 0 }, { 0 } };
+	struct message m = { .p = p, .n = n, .memory = &memory };
+	struct saying s = { .speech = SPEECH_NEITHER };
+
+	m.len = unhex(hex, p);
+	cr_assert_leq(n, m.len);
+	cr_expect(enip.message(&m, &s));
+	cr_expect_eq(s.speech, SPEECH_REQUEST);
+	return s.operations;
+}
+
+Test(proto_enip, a_path_that_is_not_there)
+{
+	enum { PATH = 24 + 18, BYTE = PATH + 1 };
+	static const char close[] = RR("22", "12")
+		"4e 02 20 06 24 01 0a 0e 11 00 22 00 33 00 44 00 00 00";
+	static const char modify[] = RR("1a", "0a")
+		"4e 02 91 02 61 62 01 00 01 01";
+	static const char stop[] = RR("16", "06") "07 02 20 8e 24 01";
+
+	cr_expect_eq(of_cut(close, PATH), 0);
+	cr_expect_eq(of_cut(close, BYTE), 0);
+	cr_expect_eq(of_cut(close, PATH + 2), 0);
+	cr_expect_neq(of_cut(modify, BYTE), 0);
+	cr_expect_neq(of_cut(stop, PATH), 0);
+}

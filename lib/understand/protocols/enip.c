@@ -150,18 +150,20 @@ static int32_t length(const uint8_t *p, size_t n, bool udp)
 	return HEADER + len;
 }
 
-/* The class of a path, 0 when there is none (tags by name). */
-static uint16_t class_of(struct cursor c)
+/* The class of a path, 0 when there is none (tags by name). False: it is not
+ * to be seen. */
+static bool class_of(struct cursor c, uint16_t *class)
 {
 	uint8_t segment = cursor_u8(&c);
 
-	if (segment == 0x20)
-		return cursor_u8(&c);
-	if (segment == 0x21) {
+	*class = 0;
+	if (segment == 0x20) {
+		*class = cursor_u8(&c);
+	} else if (segment == 0x21) {
 		cursor_u8(&c);
-		return cursor_le16(&c);
+		*class = cursor_le16(&c);
 	}
-	return 0;
+	return !c.overrun;
 }
 
 /* After a requester id: command, status, transaction 2, function. */
@@ -233,9 +235,13 @@ static void request(uint8_t service, struct cursor c, struct saying *s,
 		    unsigned depth)
 {
 	uint8_t words = cursor_u8(&c);
-	uint16_t class = class_of(c);
+	uint16_t class;
+	bool known = class_of(c, &class) || !words;
 
 	cursor_take(&c, words * 2u);
+	/* From here on each class has services of its own. */
+	if (service >= PCCC && !known)
+		return;
 	if (service == MULTIPLE) {
 		multiple(c, s, depth);
 	} else if (class == CONNECTION_MANAGER && service >= PCCC) {

@@ -69,11 +69,14 @@ static int32_t length(const uint8_t *p, size_t n, bool udp)
 	return c.left && n == len ? NOT_MINE : len;
 }
 
+/* Without the attributes that should fill it, a message proves little: STUN
+ * and PTP have a length at octet 2, too. */
 static bool message(const struct message *m, struct saying *s)
 {
 	const struct code *code;
 
-	if (m->n < 2)
+	if (m->n < 2 ||
+	    (m->n < m->len && !protocol_has_port(&radius, m->port)))
 		return false;
 	code = code_of(m->p[0]);
 	if (!code)
