@@ -33,6 +33,7 @@ static const struct {
 	[GROUND_ECHO_DISPUTED] = { "repeats, disputed", EVIDENCE_PAYLOAD, 95 },
 	[GROUND_PATTERN] = { "ports follow", EVIDENCE_STRUCTURE, 98 },
 	[GROUND_FAN] = { "signs", EVIDENCE_STRUCTURE, 96 },
+	[GROUND_FAN_FEW] = { "signs, few", EVIDENCE_STRUCTURE, 93 },
 	[GROUND_FAN_BACKED] = { "signs, backed", EVIDENCE_STRUCTURE, 96 },
 	[GROUND_FAN_DISPUTED] = { "signs, disputed", EVIDENCE_STRUCTURE, 95 },
 	[GROUND_TIMING] = { "clear", EVIDENCE_TIMING, 95 },

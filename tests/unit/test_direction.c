@@ -128,15 +128,19 @@ static const struct {
 	uint16_t own[4], remote[4];	/* 0 ends */
 	bool asks;			/* the host, not the others */
 	uint16_t quirks;
+	uint8_t confidence;
 } hosts[] = {
 	{ "a server and its clients", { 7000, 7000, 7000 },
-	  { 51000, 40123, 60001 }, false, 0 },
+	  { 51000, 40123, 60001 }, false, 0, 96 },
 	{ "a client that keeps its port", { 5001, 5001, 5001 },
-	  { 7107, 8613, 20017 }, true, QUIRK_FIXED_CLIENT_PORT },
+	  { 7107, 8613, 20017 }, true, QUIRK_FIXED_CLIENT_PORT, 96 },
 	{ "one service on many hosts", { 5001, 5001, 5001 },
-	  { 5562, 5562, 5562 }, true, QUIRK_FIXED_CLIENT_PORT },
+	  { 5562, 5562, 5562 }, true, QUIRK_FIXED_CLIENT_PORT, 96 },
 	{ "ports that follow", { 51000, 52000, 60000 },
-	  { 51003, 51004, 51005 }, true, QUIRK_PORT_FOLLOWS_ADDRESS },
+	  { 51003, 51004, 51005 }, true, QUIRK_PORT_FOLLOWS_ADDRESS, 98 },
+	/* A client that keeps its port would look the same. */
+	{ "two, on ports that systems hand out", { 49500, 49500 },
+	  { 50001, 51234 }, false, 0, 93 },
 };
 
 Test(direction, one_host)
@@ -169,6 +173,8 @@ Test(direction, one_host)
 				     hosts[i].name);
 			cr_expect_eq(v[m].evidence, EVIDENCE_STRUCTURE, "%s",
 				     hosts[i].name);
+			cr_expect_eq(v[m].confidence, hosts[i].confidence,
+				     "%s: %u", hosts[i].name, v[m].confidence);
 			cr_expect_eq(v[m].quirks, hosts[i].quirks, "%s: %x",
 				     hosts[i].name, v[m].quirks);
 		}
