@@ -92,14 +92,17 @@ static uint16_t tongue_of(struct inspect *in, const struct talk *t,
 }
 
 /* A payload that was whole messages, changed nothing and has a gist need not
- * be read again, on whatever flow. */
+ * be read again, on whatever flow. More than IP carries at once, as network
+ * cards put together, may be more messages than a meaning counts. */
 static void learn(struct inspect *in, struct talk *t, unsigned s,
 		  const struct hearing *h, struct told *told)
 {
 	struct meaning *sum = &told->sum;
 
+	if (told->special || h->n > UINT16_MAX)
+		return;
 	sum->gist = h->proto->gist(h->at, h->n);
-	if (!sum->gist || told->special)
+	if (!sum->gist)
 		return;
 	if (!t->tongue[s])
 		t->tongue[s] = tongue_of(in, t, &told->memory);

@@ -6,8 +6,10 @@
 #include "gists.h"
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "ground/alloc.h"
 #include "understand/inspect.h"
 
 enum { FLOWS = 4, PACKETS = 6000, ROUNDS = 8 };
@@ -195,6 +197,46 @@ Test(gist_talk, pairs_are_counted_while_nobody_votes)
 	}
 	cr_expect_eq(t->side[0].paired, 100);
 	inspect_release(&in);
+}
+
+/* Values of IEC 104, more of them than votes can count, in one segment. */
+static void send_many(struct inspect *in, struct talk *t, const uint8_t *p,
+		      uint32_t n, uint32_t seq)
+{
+	const struct packet packet = {
+		.proto = IP_TCP, .payload = p, .payload_len = n,
+		.payload_caplen = n, .port = { 2404, 40000 }, .seq = seq,
+	};
+
+	inspect_payload(in, t, 0, &packet);
+}
+
+/* A network card may put segments together beyond what IP can carry: a second
+ * flow hears in them what the first one heard. */
+Test(gist_talk, more_messages_than_votes_can_count)
+{
+	enum { VALUE = 16, MANY = UINT16_MAX + 2 };
+	static const uint8_t value[VALUE] = {
+		0x68, 14, 0, 0, 0, 0, 1, 1, 3, 0, 1, 0, 16, 0, 0, 1,
+	};
+	uint8_t *many = xmalloc((size_t)MANY * VALUE);
+	struct inspect in;
+	struct talk *t[2];
+
+	for (size_t i = 0; i < MANY; i++)
+		memcpy(many + i * VALUE, value, VALUE);
+	inspect_init(&in, 1);
+	for (unsigned k = 0; k < 2; k++) {
+		t[k] = inspect_begin(&in);
+		for (uint32_t i = 0; i < 4; i++)
+			send_many(&in, t[k], value, VALUE, i * VALUE);
+		send_many(&in, t[k], many, MANY * VALUE, 4 * VALUE);
+	}
+	cr_expect_gt(t[0]->side[0].responses, INT16_MAX);
+	cr_expect_eq(t[1]->side[0].responses, t[0]->side[0].responses, "%u",
+		     t[1]->side[0].responses);
+	inspect_release(&in);
+	free(many);
 }
 
 /* A question of FINS, which remembers nothing, over and over. */

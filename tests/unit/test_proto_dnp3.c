@@ -23,6 +23,14 @@ static const struct said_case cases[] = {
 	     " 47", "diagnostic:other", 0),
 	ASKS("later segment", "05 64 09 c4 04 00 01 00 b6 16 81 0d 0d 0d ec"
 	     " 60", NULL, 0),
+	/* Where the function and what follows it would stand is a CRC: cold
+	 * restart, a write of the time, trouble. */
+	ASKS("first segment, an octet", "05 64 07 c4 04 00 01 00 b3 e7 44 0f"
+	     " 0d 1f", NULL, 0),
+	ASKS("write of nothing", "05 64 08 c4 04 00 01 00 51 a3 c0 6e 02 32"
+	     " 51", "write:data", 0),
+	REPLIES("no indications", "05 64 08 44 04 00 01 00 25 c2 c0 00 81 d5"
+		" b6", NULL, 0),
 	ASKS("link status", "05 64 05 c9 04 00 01 00 53 3b",
 	     "diagnostic:link", 0),
 	REPLIES("data", "05 64 0a 44 04 00 01 00 92 e4 c0 c1 81 00 00 74 2a",

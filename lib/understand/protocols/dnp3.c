@@ -22,6 +22,9 @@
 
 enum { HEADER = 10, BLOCK = 16, CRC = 2, MIN_LENGTH = 5 };
 enum { DIR = 0x80, FIR = 0x40, FUNCTION_AT = 12, IIN_AT = 13 };
+/* len of frames that reach the function, an octet and two behind it; in
+ * shorter ones a CRC stands there. */
+enum { TO_FUNCTION = 8, TO_GROUP = 9, TO_IIN = 10 };
 enum { WRITE = 2, RESPONSE = 0x81, UNSOLICITED = 0x82, GROUP_TIME = 50,
        GROUP_INDICATIONS = 80, GROUP_FILE = 70 };
 
@@ -104,7 +107,7 @@ static uint64_t asked(const struct message *m)
 	uint8_t code = m->p[FUNCTION_AT];
 	unsigned op = code < sizeof functions ? functions[code] : OP_OTHER;
 
-	if (op == OP_WRITE && m->n > IIN_AT) {
+	if (op == OP_WRITE && m->n > IIN_AT && m->p[2] >= TO_GROUP) {
 		if (m->p[IIN_AT] == GROUP_TIME)
 			op = OP_TIME;
 		else if (m->p[IIN_AT] == GROUP_INDICATIONS)
@@ -120,7 +123,7 @@ static uint64_t indicated(const struct message *m)
 	uint64_t found = 0;
 	uint16_t bits;
 
-	if (m->n < IIN_AT + 2)
+	if (m->n < IIN_AT + 2 || m->p[2] < TO_IIN)
 		return 0;
 	bits = load_be16(m->p + IIN_AT);
 	for (size_t i = 0; i < sizeof indications / sizeof *indications; i++)
@@ -141,7 +144,7 @@ static bool message(const struct message *m, struct saying *s)
 		s->operations = master ? OPERATION(OP_LINK) : 0;
 		return true;
 	}
-	if (m->n <= FUNCTION_AT || m->len <= FUNCTION_AT ||
+	if (m->n <= FUNCTION_AT || m->p[2] < TO_FUNCTION ||
 	    !(m->p[HEADER] & FIR))
 		return true;
 	if (master)
@@ -161,13 +164,14 @@ static uint64_t frame_gist(const uint8_t *p, size_t n)
 
 	if (n <= FUNCTION_AT)
 		return link | (p[3] & DIR);
-	if (!(p[HEADER] & FIR))
+	if (!(p[HEADER] & FIR) || p[2] < TO_FUNCTION)
 		return more | (p[3] & DIR);
 	function = p[FUNCTION_AT];
 	if (p[3] & DIR)
 		return asked | function |
-		       (function == WRITE && n > IIN_AT ? p[IIN_AT] << 8 : 0);
-	if (n < IIN_AT + 2 ||
+		       (function == WRITE && p[2] >= TO_GROUP ?
+				p[IIN_AT] << 8 : 0);
+	if (p[2] < TO_IIN ||
 	    (function != RESPONSE && function != UNSOLICITED))
 		return 0;
 	return answered | (load_be16(p + IIN_AT) & INDICATED);
