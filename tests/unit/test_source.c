@@ -376,6 +376,7 @@ Test(source, pcapng_damage)
 		{ "length of the block", 4, 28 },
 		{ "length of the block", 4, 38 },
 		{ "length of the block", 4, UINT32_MAX - 3 },
+		{ "longer than the packet", 4, 1024 },
 		{ "two lengths", 32, 40 },
 		{ "not described", 8, 1 },
 		{ "length of the packet", 20, 5 },
