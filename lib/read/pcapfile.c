@@ -152,6 +152,7 @@ static void stop(struct reader *r, const struct frame *f, uint32_t fraction)
 		reader_damaged(r, why);
 	else
 		r->want = p->header_len + f->caplen;
+	r->contradicts = f->len < f->caplen;
 }
 
 /* The hot loop, made twice by the compiler: once for each byte order. What
@@ -168,6 +169,7 @@ walk(struct reader *r, struct frame *out, size_t max, bool big)
 	size_t n = 0;
 
 	r->want = p.header_len;
+	r->contradicts = false;
 	while (n < max && (size_t)(end - h) >= p.header_len) {
 		fraction = load32(h + 4, big);
 		take(&p, h, big, &f);

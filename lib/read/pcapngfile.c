@@ -246,6 +246,22 @@ static uint32_t least_len(uint32_t type)
 	}
 }
 
+/* Of a block that is not whole: does what its packet says lead to the second
+ * length of a shorter one? */
+static bool ends_before(const struct block *b, size_t left)
+{
+	uint32_t caplen, len;
+
+	if (b->type != BLOCK_ENHANCED || left < PACKET_MIN)
+		return false;
+	caplen = load32(b->p + 20, b->big);
+	if (caplen > left - PACKET_MIN)
+		return false;
+	len = PACKET_MIN + ((caplen + 3) & ~3u);
+	return len < b->len && len <= left &&
+	       load32(b->p + len - 4, b->big) == len;
+}
+
 /*
  * The block at pos, whole. False when it is not: then want is set, or damage
  * was reported. A section block says its own byte order.
@@ -256,6 +272,7 @@ static bool block_at(struct reader *r, struct block *b)
 	size_t left = r->end - r->pos;
 
 	r->want = BLOCK_MIN;
+	r->contradicts = false;
 	if (left < BLOCK_MIN)
 		return false;
 	b->p = r->block + r->pos;
@@ -275,6 +292,7 @@ static bool block_at(struct reader *r, struct block *b)
 		return false;
 	}
 	r->want = b->len;
+	r->contradicts = left < b->len && ends_before(b, left);
 	if (left < b->len)
 		return false;
 	if (load32(b->p + b->len - 4, b->big) == b->len)

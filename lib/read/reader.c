@@ -69,6 +69,11 @@ static void input_ended(struct reader *r)
 {
 	if (r->pos == r->end)
 		return;
+	if (r->contradicts) {
+		reader_damaged(r, "impossible length, longer than the packet "
+			       "and than the rest of the capture");
+		return;
+	}
 	r->capture.cut = true;
 	err_set(&r->capture.damage,
 		"%s: record %" PRIu64 " at byte %" PRIu64 ": cut, "

@@ -26,8 +26,8 @@ struct reader_format {
 	int (*begin)(struct reader *r, struct err *e);
 	/*
 	 * Take up to max frames that lie whole in the block. When it takes
-	 * none, want says how many bytes from pos on it needs, or damage was
-	 * reported.
+	 * none, want says how many bytes from pos on it needs (and contradicts
+	 * what they are like), or damage was reported.
 	 */
 	size_t (*frames)(struct reader *r, struct frame *out, size_t max);
 	void (*free)(void *state);
@@ -40,6 +40,8 @@ struct reader {
 	uint8_t *block;	/* owned */
 	size_t pos, end, cap;	/* next byte, end of bytes, size of block */
 	size_t want;
+	bool contradicts;	/* the record at pos: no program wrote it so,
+				 * and an end inside of it is no mere cut */
 	uint64_t base;	/* offset of block[0] in the capture */
 	uint32_t index;
 	struct capture capture;

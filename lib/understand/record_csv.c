@@ -279,12 +279,22 @@ static void parse_extra(struct record_reader *r, const struct row *row,
 	out->extra = strpool_add(r->pool, r->scratch.s);
 }
 
+/* Both or none, and in order: what is learned from here must be readable. */
+static void parse_times(struct fields *f, struct record *out)
+{
+	out->first_ns = get_stamp(f, COL_FIRST);
+	out->last_ns = get_stamp(f, COL_LAST);
+	if (out->first_ns == STAMP_NONE && out->last_ns != STAMP_NONE)
+		complain(f, COL_FIRST);
+	if (out->last_ns < out->first_ns)
+		complain(f, COL_LAST);
+}
+
 static void parse(struct fields *f, struct record *out)
 {
 	record_init(out, (enum record_kind)get_enum(f, COL_PROTO,
 						    kind_parse));
-	out->first_ns = get_stamp(f, COL_FIRST);
-	out->last_ns = get_stamp(f, COL_LAST);
+	parse_times(f, out);
 	out->operations = get_word(f, COL_OPERATIONS);
 	out->mac[0] = get_word(f, COL_CLIENT_MAC);
 	out->name[0] = get_word(f, COL_CLIENT_NAME);

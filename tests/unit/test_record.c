@@ -97,6 +97,8 @@ static void random_flow(struct record *r, uint64_t *state)
 	record_init(r, (enum record_kind)below(state, 2));
 	r->first_ns = (int64_t)random64(state);
 	r->last_ns = (int64_t)random64(state);
+	if (r->last_ns < r->first_ns)
+		r->last_ns = r->first_ns;
 	for (int i = 0; i < 2; i++) {
 		r->addr[i] = (uint32_t)random64(state);
 		r->port[i] = (uint16_t)random64(state);
@@ -185,7 +187,8 @@ enum { N_OURS = 32 };		/* columns in HEADER */
 #define ARP \
 	",,arp,10.0.0.1,,,,,,1,2,,,,,,,,,asked:3,1.500,,," \
 	"00:00:00:00:00:0a,,,,,,,nbns:PC,"
-#define RUN ",,run,x.pcap,,,,,,9,0,,,,,,,,,format:1,,,,,,,,,,,,"
+#define RUN_REST ",run,x.pcap,,,,,,9,0,,,,,,,,,format:1,,,,,,,,,,,,"
+#define RUN "," RUN_REST
 
 Test(record_csv, names_what_is_wrong)
 {
@@ -195,6 +198,7 @@ Test(record_csv, names_what_is_wrong)
 		{ "2023-10-27T03:18:00", "yesterday", "first" },
 		{ "2023-10-27T03:18:00.000000000Z", "", "first" },
 		{ "2023-10-27T03:19:00.000000000Z", "", "last" },
+		{ "2023-10-27T03:19", "2023-10-27T03:17", "last" },
 		{ "tcp", "icmp", "proto" },
 		{ "tcp", "", "proto" },
 		{ "10.0.0.1", "10.0.0.256", "client" },
@@ -302,6 +306,15 @@ static const struct {
 	  "!x.csv:2: 33 fields, where the header has 32\n" },
 	{ "a field too few", HEADER "\n,,run,x.pcap\n",
 	  "!x.csv:2: 4 fields, where the header has 32\n" },
+	{ "a capture that ends before it begins", HEADER "\n"
+	  "2023-10-27T03:19:00Z,2023-10-27T03:18:00Z" RUN_REST "\n",
+	  "!x.csv:2: column 'last': '2023-10-27T03:18:00Z' is not valid\n" },
+	{ "a capture that only begins", HEADER "\n"
+	  "2023-10-27T03:19:00Z," RUN_REST "\n",
+	  "!x.csv:2: column 'last': '' is not valid\n" },
+	{ "a capture that only ends", HEADER "\n"
+	  ",2023-10-27T03:19:00Z" RUN_REST "\n",
+	  "!x.csv:2: column 'first': '' is not valid\n" },
 	{ "empty", "", "!x.csv: empty: neither a capture nor flow CSV\n" },
 	{ "blank lines", "\n\n\n",
 	  "!x.csv: empty: neither a capture nor flow CSV\n" },

@@ -333,6 +333,7 @@ Test(source, pcap_damage)
 		{ "impossible length", { 4, 0, 262145, 262145 } },
 		{ "impossible length", { 4, 0, UINT32_MAX, 4 } },
 		{ "impossible fraction", { 4, 1000000, 1, 1 } },
+		{ "longer than the packet", { 4, 0, 1000, 1 } },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -375,6 +376,7 @@ Test(source, pcapng_damage)
 		{ "length of the block", 4, 28 },
 		{ "length of the block", 4, 38 },
 		{ "length of the block", 4, UINT32_MAX - 3 },
+		{ "longer than the packet", 4, 1024 },
 		{ "two lengths", 32, 40 },
 		{ "not described", 8, 1 },
 		{ "length of the packet", 20, 5 },
