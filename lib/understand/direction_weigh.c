@@ -66,7 +66,7 @@ static enum ground ground_alone(enum kind kind, int strength)
 	case KIND_SYSTEM:
 		return GROUND_SYSTEM;
 	case KIND_STRUCTURE:
-		return strength > 4 ? GROUND_FAN : GROUND_FAN_FEW;
+		return strength > 3 ? GROUND_FAN : GROUND_FAN_FEW;
 	case N_KINDS:
 		break;
 	}

@@ -140,7 +140,7 @@ static const struct {
 	  { 51003, 51004, 51005 }, true, QUIRK_PORT_FOLLOWS_ADDRESS, 98 },
 	/* A client that keeps its port would look the same. */
 	{ "two, on ports that systems hand out", { 49500, 49500 },
-	  { 50001, 51234 }, false, 0, 93 },
+	  { 50777, 51234 }, false, 0, 93 },
 };
 
 Test(direction, one_host)
@@ -255,7 +255,7 @@ Test(community_id, one_address)
 static struct verdict hinted(uint32_t addr, uint16_t port, uint8_t proto)
 {
 	struct shot shots[STORY_SHOTS];
-	size_t n = story("dD", shots);
+	size_t n = story("dDdD", shots);
 	struct services *services = services_new();
 	struct endpoint_hint hint = { .addr = addr, .port = port,
 				      .proto = proto };
