@@ -75,6 +75,15 @@ static uint64_t fnv(uint64_t h, uint64_t v, unsigned n_bytes)
 	return h;
 }
 
+uint64_t finding_cause(const char *word)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	for (; *word; word++)
+		h = fnv(h, (unsigned char)*word, 1);
+	return h;
+}
+
 /* Who uses a new service differs from week to week, and so does the port that
  * stands in the place of a fixed one: that is still the same cause. */
 static uint64_t add_columns(uint64_t h, const struct finding *f)
@@ -89,11 +98,8 @@ static uint64_t add_columns(uint64_t h, const struct finding *f)
 
 static void set_id(struct finding *f)
 {
-	const char *kind = kind_names[f->kind];
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
+	uint64_t h = finding_cause(kind_names[f->kind]);
 
-	for (; *kind; kind++)
-		h = fnv(h, (unsigned char)*kind, 1);
 	h = f->cause ? fnv(h, f->cause, 8) : add_columns(h, f);
 	snprintf(f->id, sizeof f->id, "%016" PRIx64, h);
 }

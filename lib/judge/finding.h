@@ -63,8 +63,11 @@ struct finding {
 					 * offer.h; empty until offered */
 	uint64_t cause;			/* the machine whose deeds it gathers,
 					 * by its address, or by its MAC where
-					 * that is all there is: the id needs no
-					 * more; 0: the columns above name it */
+					 * that is all there is; or what stands
+					 * for all it gathers (a service, two
+					 * zones), by finding_cause(): the id
+					 * needs no more; 0: the columns above
+					 * name it */
 	uint32_t made;			/* index before findings_finish */
 };
 
@@ -76,6 +79,8 @@ struct findings {
 /* A zeroed finding of this kind, owned by the list, valid until the next. */
 struct finding *findings_add(struct findings *f, enum finding_kind kind,
 			     enum severity severity);
+/* The cause that a word names. */
+uint64_t finding_cause(const char *word);
 /* Set all ids, then order: most severe first, kind, time, addresses. */
 void findings_finish(struct findings *f);
 /* Drop all but the kinds whose bits (1 << kind) are set; after finishing. */

@@ -126,6 +126,7 @@ struct finding *review_finding(struct scene *s, enum finding_kind kind,
 		k[i].record = u[i].record;
 	f = scene_finding(s, kind, k, n);
 	story_conversations(s, &f->evidence, k, n);
+	f->cause = finding_cause(u->group);
 	free(k);
 	for (size_t i = 0; i < n; i++) {
 		const struct record *r = &s->in->records[u[i].record];
@@ -172,6 +173,7 @@ static void fold(struct scene *s, size_t i, size_t n, bool *drop)
 	size_t told = 0;
 
 	f->service = first->service;
+	f->cause = finding_cause(first->service);
 	f->proto = first->proto;
 	f->server_port = first->server_port;
 	f->technique = first->technique;

@@ -109,6 +109,16 @@ static bool is_access(enum service_kind kind, const char *service)
 	       (kind == SERVICE_WEB && IS_IN(readable, service));
 }
 
+/* Who was spoken to and said nothing has not shown that it knows the service:
+ * its name may be that of the question alone. */
+static bool is_offered(const struct scene *s, size_t record)
+{
+	const struct record *r = &s->in->records[record];
+
+	return review_counts(s, record) &&
+	       (r->payload[ROLE_SERVER] || !r->payload[ROLE_CLIENT]);
+}
+
 void review_services(struct scene *s)
 {
 	struct uses control = { 0 }, access = { 0 };
@@ -118,7 +128,7 @@ void review_services(struct scene *s)
 		const char *service;
 		enum service_kind kind;
 
-		if (!review_counts(s, i))
+		if (!is_offered(s, i))
 			continue;
 		service = flow_service(s, r);
 		if (!service[0])

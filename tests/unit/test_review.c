@@ -110,6 +110,31 @@ Test(review, services)
 	cr_expect_eq(s.found.n, 0);
 }
 
+/* A scanner's question alone makes nobody a web server. */
+Test(review, asked_and_silent)
+{
+	struct record *r = stage_tcp(&s, 11, 101, 502, 0);
+
+	r->service = "http";
+	r->payload[ROLE_CLIENT] = 100;
+	r->payload[ROLE_SERVER] = 0;
+	look();
+	cr_expect_eq(s.found.n, 0);
+	r->payload[ROLE_SERVER] = 9;
+	look();
+	cr_expect_eq(s.found.n, 1);
+}
+
+/* A decision about one service is none about another on the same port. */
+Test(review, ids)
+{
+	stage_tcp(&s, 11, 101, 102, 0)->service = "s7comm";
+	stage_tcp(&s, 12, 101, 102, 0)->service = "iso-tsap";
+	look();
+	cr_assert_eq(s.found.n, 2);
+	cr_expect_str_neq(s.found.items[0].id, s.found.items[1].id);
+}
+
 /* A login that was seen: perhaps it is required. */
 Test(review, control_with_a_login)
 {
