@@ -12,7 +12,7 @@
 #include "understand/protocols/crc.h"
 #include "understand/protocols/families.h"
 
-enum { MOST = 1400, SAMPLE_OCTETS = 1024, SAMPLES = 24, JOINED = 3 };
+enum { MOST = 1400, SAMPLE_OCTETS = 1024, SAMPLES = 32, JOINED = 3 };
 
 static void set_be16(uint8_t *p, size_t v)
 {
@@ -268,6 +268,21 @@ static const struct kind {
 		RR "81 00 00 00 01 00 0e 00 36 00 14 0b 60 31 " DATA4
 		"03 61 62 63", UNIT "0a 02 20 02 24 01 01 00 04 00 0e 02 20 01"
 		" 24 01", UNIT "8a 00 00 00 01 00 04 00 8e 00 16 00",
+		/* Several: alike, not alike, refused, of no known place. */
+		UNIT "0a 02 20 02 24 01 02 00 06 00 0e 00 4c 02 91 02 61 62 "
+		"01 00 4c 02 91 02 63 64 01 00",
+		UNIT "0a 02 20 02 24 01 02 00 06 00 0e 00 4c 02 91 02 61 62 "
+		"01 00 4d 02 91 02 63 64 01 00",
+		UNIT "8a 00 00 00 02 00 06 00 0e 00 cc 00 00 00 c3 00 07 00 "
+		"cc 00 00 00 c3 00 09 00",
+		UNIT "8a 00 06 00 02 00 06 00 0e 00 cc 00 00 00 c3 00 07 00 "
+		"cc 00 05 00 c3 00 09 00",
+		UNIT "8a 00 1e 00 02 00 06 00 0e 00 cc 00 05 00 c3 00 07 00 "
+		"cc 00 05 00 c3 00 09 00",
+		UNIT "0a 02 20 02 24 01 02 00 06 00 20 00 4c 02 91 02 61 62 "
+		"01 00 4c 02 91 02 63 64 01 00",
+		UNIT "0a 02 20 02 24 01 02 00 06 00 0e 00 0a 02 20 02 24 01 "
+		"01 00 4d 02 91 02 63 64 01 00",
 		ENIP("65") "01 00 00 00", ENIP("63"), ENIP("00"),
 		RR "4b 02 20 37 24 01 00 00", RR "05 03 21 00 01 00 24 01 00",
 		RR "4b 03 21 00 37 00 24 01 00", RR "4b 03 21 00 10 00 24 01",
