@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <criterion/criterion.h>
+#include <string.h>
 
 #include "frames.h"
 #include "said.h"
@@ -328,4 +329,42 @@ Test(proto_tpkt, the_opening_settles_nothing)
 				 "04 00"), "rdp");
 	cr_expect_str_eq(SETTLED("03 00 00 13 0e e0 00 00 00 00 00"
 				 "01 00 08 00 0b 00 00 00"), "rdp");
+}
+
+static uint64_t operation_named(const struct protocol *proto, const char *name)
+{
+	unsigned i = 0;
+
+	while (strcmp(proto->operations[i], name))
+		i++;
+	return OPERATION(i);
+}
+
+/* What a control is of stands at the end of a name: cut away, it is not taken
+ * for another. */
+Test(proto_tpkt, a_control_that_is_cut)
+{
+	static const char cancel[] =
+		MMS("44", "37", "35", "30") "a0 2e 02 01 04 a5 29"
+		" a0 22 30 20 a0 1e a1 1c 1a 02 4c 44 1a 16 47 47 49 4f 31 24"
+		" 43 4f 24 53 50 43 53 4f 31 24 43 61 6e 63 65 6c"
+		" a0 03 83 01 01";
+	uint64_t write = operation_named(&mms, "write:variables");
+	uint64_t cancels = operation_named(&mms, "control:cancel");
+	uint64_t all = 0;
+	uint8_t bytes[1024];
+	size_t len = unhex(cancel, bytes);
+
+	for (size_t n = 4; n <= len; n++) {
+		struct protocol_memory memory = { { 1 }, { 1 } };
+		struct message m = { .p = bytes, .n = n, .len = len,
+				     .port = { 40000, 102 },
+				     .memory = &memory };
+		struct saying said = { .speech = SPEECH_NEITHER };
+
+		mms.message(&m, &said);
+		all |= said.operations;
+		cr_expect(!(said.operations & ~(write | cancels)), "at %zu", n);
+	}
+	cr_expect_eq(all, write | cancels);
 }

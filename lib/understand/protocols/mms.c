@@ -105,8 +105,9 @@ static bool is_control(const struct cursor *c)
 	return false;
 }
 
-/* IEC 61850-8-1: the functional constraint CO of a name is control. */
-static uint64_t control(const struct cursor *c, unsigned service)
+/* IEC 61850-8-1: the functional constraint CO of a name is control, its last
+ * part which. Where that is cut away it is a write like others. */
+static uint64_t control(const struct cursor *c, unsigned service, bool cut)
 {
 	bool selects;
 
@@ -117,7 +118,10 @@ static uint64_t control(const struct cursor *c, unsigned service)
 		return OPERATION(services[service]);
 	if (CONTAINS(c, "$Cancel"))
 		return OPERATION(OP_CANCEL);
-	return OPERATION(selects ? OP_SELECT : OP_OPERATE);
+	if (selects)
+		return OPERATION(OP_SELECT);
+	return OPERATION(cut && !CONTAINS(c, "$Oper") ? services[service] :
+							OP_OPERATE);
 }
 
 /* The number of the service, from its tag. -1 when it is not there. */
@@ -148,7 +152,7 @@ static bool invocation(struct cursor *c, struct saying *s)
 	return true;
 }
 
-static void request(struct cursor c, struct saying *s)
+static void request(struct cursor c, bool cut, struct saying *s)
 {
 	int service;
 
@@ -163,7 +167,7 @@ static void request(struct cursor c, struct saying *s)
 	if (service < 0)
 		return;
 	if (service == READ || service == WRITE)
-		s->operations = control(&c, (unsigned)service);
+		s->operations = control(&c, (unsigned)service, cut);
 	else if ((unsigned)service < sizeof services)
 		s->operations = OPERATION(services[service]);
 	else
@@ -248,7 +252,7 @@ static bool pdu(const struct message *m, struct cursor c, struct saying *s)
 	if (element(&c, kinds[i].tag) == SIZE_MAX)
 		return true;
 	if (kinds[i].tag == 0xa0)
-		request(c, s);
+		request(c, m->n < m->len, s);
 	else if (kinds[i].tag == 0xa1)
 		response(c, s);
 	look_for_iccp(own, &c);
@@ -352,7 +356,7 @@ static uint64_t gist(const uint8_t *p, size_t n)
 	    element(&c, tag) == SIZE_MAX)
 		return 0;
 	if (tag == 0xa0)
-		request(c, &said);
+		request(c, false, &said);
 	else if (tag == 0xa1)
 		response(c, &said);
 	return known | (uint64_t)tag << 48 | said.operations;
