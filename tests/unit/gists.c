@@ -229,6 +229,7 @@ static const struct kind {
 		"00 01 68 12 04 00 04 00 0d 01 03 00 01 00 10 00 00 01 02 03 "
 		"04 00 ",
 	} },
+	/* The last ones: a checksum stands where a longer frame goes on. */
 	{ &dnp3, mend_dnp3, {
 		DNP("c4 ") "c0 c1 01 3c 02 06 00 00", DNP("44 ")
 		"c0 c1 81 00 00 " DATA4 "00 00", DNP("44 ") "c0 e1 82 90 04 "
@@ -243,8 +244,6 @@ static const struct kind {
 		"=05 64 0b 44 01 00 0a 00 89 90 40 c1 81 00 02 07 01 75 "
 		"05 64 08 44 01 00 0a 00 d9 03 01 03 04 94 8f 05 64 08 44 01 "
 		"00 0a 00 d9 03 82 03 04 fb f0 ",
-		/* A first segment that ends before its function, or behind it:
-		 * a checksum is there that looks like what the next one has. */
 		"=05 64 07 c4 0a 00 01 00 1e 06 44 0f 0d 1f 05 64 09 c4 0a "
 		"00 01 00 1b f7 81 01 02 03 74 69 ",
 		"=05 64 08 c4 0a 00 01 00 fc 42 44 c1 0d 95 1e 05 64 08 c4 "
