@@ -11,8 +11,7 @@ enum weight {
 	WEIGHT_TABLE_BOTH = 14,	/* a client's port and a server's (DHCP) */
 	WEIGHT_TABLE = 10,
 	WEIGHT_TABLE_WEAK = 4,
-	WEIGHT_RANGE = 6,
-	WEIGHT_RANGE_NEXT = 2
+	WEIGHT_RANGE = 6
 };
 
 /* What a site says of its own ports outranks the table. */
@@ -64,11 +63,13 @@ int direction_sign_table(const struct direction *d, size_t i)
 	return (w[1] > w[0] ? 1 : -1) * weight_of(w[0], w[1]);
 }
 
-/* Below 1024; registered; what Linux hands out; what IANA says systems hand
- * out (RFC 6335, 6) and Windows and others do. */
+/* Below 1024; registered; from 32768 on, where systems hand out ports (Linux to
+ * 60999; from 49152 on what IANA says, RFC 6335, 6, and Windows and others do).
+ * Which part of that it is tells nothing: Linux is client and Windows server
+ * (RPC) as often as not. */
 static int range_of(uint16_t port)
 {
-	static const uint16_t from[] = { 1024, 32768, 49152 };
+	static const uint16_t from[] = { 1024, 32768 };
 	int range = 0;
 
 	for (size_t k = 0; k < sizeof from / sizeof *from; k++)
@@ -80,12 +81,8 @@ int direction_sign_range(const struct direction *d, size_t i)
 {
 	const struct flow *f = flowtab_at(d->in->flows, i);
 	int r0 = range_of(flow_port(f, 0)), r1 = range_of(flow_port(f, 1));
-	int higher = r0 > r1 ? r0 : r1, weight = WEIGHT_RANGE;
 
 	if (r0 == r1)
 		return 0;
-	/* From 32768 on ports are Linux's and those of Windows. */
-	if (higher == 3 && r0 + r1 == 5)
-		weight = WEIGHT_RANGE_NEXT;
-	return r0 > r1 ? weight : -weight;
+	return r0 > r1 ? WEIGHT_RANGE : -WEIGHT_RANGE;
 }

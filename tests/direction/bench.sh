@@ -13,7 +13,7 @@ B=$1
 here=$B/direction-captures
 fit_seeds="1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20
 901 902 903 904 905 906 907 908"
-held_out_seeds="1201 1202 1203 1204 1205 1206 1207 1208"
+held_out_seeds="1301 1302 1303 1304 1305 1306 1307 1308"
 export LC_ALL=C
 rm -rf "$here"
 mkdir -p "$here"

@@ -63,6 +63,8 @@ static const struct {
 	  { 1, SIDE_NONE, EVIDENCE_FIRST, 50, 0 } },
 	{ "first packet, low", "Dd", IP_UDP, { 50000, 50001 },
 	  { 0, SIDE_NONE, EVIDENCE_FIRST, 50, 0 } },
+	{ "Linux's and Windows': the first packet", "dD", IP_UDP,
+	  { 40123, 50123 }, { 1, SIDE_NONE, EVIDENCE_FIRST, 50, 0 } },
 	{ "two strong ports: the first packet", "dD", IP_TCP, { 22, 502 },
 	  { 1, SIDE_NONE, EVIDENCE_FIRST, 50, 0 } },
 	{ "same port", "dD", IP_UDP, { 9600, 9600 },
