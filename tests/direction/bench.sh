@@ -13,7 +13,8 @@ B=$1
 here=$B/direction-captures
 fit_seeds="1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20
 901 902 903 904 905 906 907 908"
-held_out_seeds="1301 1302 1303 1304 1305 1306 1307 1308"
+held_out_seeds="1301 1302 1303 1304 1305 1306 1307 1308
+1309 1310 1311 1312 1313 1314 1315 1316"
 export LC_ALL=C
 rm -rf "$here"
 mkdir -p "$here"
@@ -69,7 +70,7 @@ every_second() {
 	wait $!
 	cat "$here/fit.txt"
 	echo
-	echo "# plant: held out, plants $held_out_seeds"
+	echo "# plant: held out, plants" $held_out_seeds
 	cat "$here/held-out.txt"
 	echo
 }
