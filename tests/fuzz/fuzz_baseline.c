@@ -7,40 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base_files.h"
 #include "judge/baseline_edit.h"
 #include "judge/baseline_lint.h"
 #include "judge/names.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static char folder[] = "/tmp/otcap-fuzz-XXXXXX";
-static char path[sizeof folder + 8], seen_path[sizeof path + 8];
-
-static void remove_files(void)
-{
-	unlink(path);
-	unlink(seen_path);
-	rmdir(folder);
-}
-
-static void name_files(void)
-{
-	if (path[0])
-		return;
-	if (!mkdtemp(folder))
-		abort();
-	snprintf(path, sizeof path, "%s/base", folder);
-	snprintf(seen_path, sizeof seen_path, "%s.seen", path);
-	atexit(remove_files);
-}
-
-static void write_file(const char *name, const char *s, size_t n)
-{
-	FILE *f = fopen(name, "w");
-
-	if (!f || fwrite(s, 1, n, f) != n || fclose(f))
-		abort();
-}
 
 static void ignore_flaw(void *ctx, const char *msg)
 {
@@ -61,12 +33,12 @@ static struct baseline *load(const char *s, size_t n)
 	size_t rules = cut ? (size_t)(cut - s) + 1 : n;
 	struct err e;
 
-	name_files();
+	base_files_begin();
 	unlink(seen_path);
-	write_file(path, s, rules);
+	base_file_write(base_path, s, rules);
 	if (cut)
-		write_file(seen_path, cut + 4, n - rules - 3);
-	return baseline_load_all(path, NULL, ignore_flaw, NULL, &e);
+		base_file_write(seen_path, cut + 4, n - rules - 3);
+	return baseline_load_all(base_path, NULL, ignore_flaw, NULL, &e);
 }
 
 static void put(const struct baseline *b, struct text *t)

@@ -7,24 +7,14 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
+#include "memory.h"
 #include "ground/stamp.h"
 #include "present/render_flows.h"
 #include "read/scope.h"
 #include "understand/run.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static int file_of(const void *p, size_t n)
-{
-	int fd = memfd_create("fuzz", MFD_CLOEXEC);
-
-	if (fd < 0 || write(fd, p, n) != (ssize_t)n)
-		abort();
-	return fd;
-}
 
 static void check_classes(const struct run *run)
 {
@@ -52,23 +42,6 @@ static char *render(const struct flow_renderer *r, const struct run *run,
 	return s;
 }
 
-/* What the run makes of these bytes; NULL when it refuses them. */
-static struct run *run_of(const void *p, size_t n, const struct run_options *o)
-{
-	int fd = file_of(p, n);
-	char path[32];
-	const char *const paths[] = { path };
-	struct run *run;
-	struct err e;
-
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	run = run_open(paths, 1, o, &e);
-	if (run)
-		run_read(run);
-	close(fd);
-	return run;
-}
-
 static void check_again(const struct run *run, struct run_options o)
 {
 	size_t len, again_len;
@@ -76,7 +49,7 @@ static void check_again(const struct run *run, struct run_options o)
 	struct run *again;
 
 	o.hash_seed = 0x9e3779b97f4a7c15u;
-	again = run_of(csv, len, &o);
+	again = memory_run(csv, len, &o);
 	if (!again || !run_trouble(run, 0) != !run_trouble(again, 0))
 		abort();
 	csv_again = render(&render_flows_csv, again, &again_len);
@@ -94,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.dedup = size & 1, .by_vlan = size & 2, .strict = size & 8,
 		.idle_timeout_ns = size & 4 ? NS_PER_SECOND : 0,
 	};
-	struct run *run = run_of(data, size, &o);
+	struct run *run = memory_run(data, size, &o);
 	size_t len;
 
 	if (!run)

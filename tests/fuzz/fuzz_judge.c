@@ -7,9 +7,9 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
+#include "base_files.h"
+#include "memory.h"
 #include "ground/alloc.h"
 #include "judge/baseline_edit.h"
 #include "judge/baseline_known.h"
@@ -25,9 +25,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static char folder[] = "/tmp/otcap-fuzz-XXXXXX";
-static char path[sizeof folder + 8], seen_path[sizeof path + 8];
-
 /* What one run brought, and all that it is judged by. */
 struct material {
 	struct run *run;
@@ -38,62 +35,15 @@ struct material {
 	struct detect_input in;
 };
 
-static void require(bool truth)
-{
-	if (!truth)
-		abort();
-}
-
-static void remove_files(void)
-{
-	unlink(path);
-	unlink(seen_path);
-	rmdir(folder);
-}
-
-static void name_files(void)
-{
-	if (path[0])
-		return;
-	require(mkdtemp(folder) != NULL);
-	snprintf(path, sizeof path, "%s/base", folder);
-	snprintf(seen_path, sizeof seen_path, "%s.seen", path);
-	atexit(remove_files);
-}
-
-static void write_file(const char *name, const struct text *t)
-{
-	FILE *f = fopen(name, "w");
-
-	require(f && fwrite(t->s, 1, t->len, f) == t->len && !fclose(f));
-}
-
-static struct run *run_of(const void *p, size_t n, const struct baseline *b)
-{
-	int fd = memfd_create("fuzz", MFD_CLOEXEC);
-	const struct run_options o = { .known = b ? baseline_known : NULL,
-				       .known_ctx = b };
-	char name[32];
-	const char *const paths[] = { name };
-	struct run *run;
-	struct err e;
-
-	require(fd >= 0 && write(fd, p, n) == (ssize_t)n);
-	snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-	run = run_open(paths, 1, &o, &e);
-	if (run)
-		run_read(run);
-	close(fd);
-	return run;
-}
-
 /* false where the bytes are refused. */
 static bool gather(struct material *m, const void *p, size_t n,
 		   const struct baseline *b)
 {
+	const struct run_options o = { .known = b ? baseline_known : NULL,
+				       .known_ctx = b };
 	struct err e;
 
-	*m = (struct material){ .run = run_of(p, n, b) };
+	*m = (struct material){ .run = memory_run(p, n, &o) };
 	if (!m->run)
 		return false;
 	m->names = names_load(NULL, &e);
@@ -155,9 +105,9 @@ static struct baseline *learned_from(const void *p, size_t n)
 		return NULL;
 	b = learn_more(&m.in, baseline_new(NULL));
 	put(b, &rules, &seen);
-	write_file(path, &rules);
-	write_file(seen_path, &seen);
-	read = baseline_load(path, NULL, &e);
+	base_file_write(base_path, rules.s, rules.len);
+	base_file_write(seen_path, seen.s, seen.len);
+	read = baseline_load(base_path, NULL, &e);
 	require(read != NULL);
 	put(read, &again, &more);
 	require(!strcmp(rules.s, again.s) && !strcmp(seen.s, more.s));
@@ -241,7 +191,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct baseline *b;
 
 	require(out != NULL);
-	name_files();
+	base_files_begin();
 	b = learned_from(data, n_before);
 	if (b)
 		judge(now, n_now, b, out);

@@ -5,9 +5,9 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
+#include "memory.h"
 #include "judge/names.h"
 #include "understand/record.h"
 #include "understand/services.h"
@@ -20,12 +20,6 @@ static const uint32_t addrs[] = {
 };
 
 enum { N_ADDRS = sizeof addrs / sizeof *addrs };
-
-static void require(bool truth)
-{
-	if (!truth)
-		abort();
-}
 
 static void note(struct names *n, uint32_t addr)
 {
@@ -107,11 +101,9 @@ static void try_services(const char *path)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	int fd = memfd_create("fuzz", MFD_CLOEXEC);
-	char path[32];
+	char path[MEMORY_PATH];
+	int fd = memory_file(data, size, path);
 
-	require(fd >= 0 && write(fd, data, size) == (ssize_t)size);
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	try_names(path);
 	try_services(path);
 	close(fd);

@@ -5,9 +5,9 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
+#include "memory.h"
 #include "ground/hash.h"
 #include "ground/text.h"
 #include "read/source.h"
@@ -34,19 +34,8 @@ static void add_frame(struct sum *sum, const struct frame *f)
 	sum->hash = hash_bytes(f->bytes, f->caplen, sum->hash);
 }
 
-static const char *path_of(int fd)
+static void add(struct source *src, const char *path)
 {
-	static char path[2][32];
-	static int turn;
-
-	turn = !turn;
-	snprintf(path[turn], sizeof path[turn], "/proc/self/fd/%d", fd);
-	return path[turn];
-}
-
-static void add(struct source *src, int fd)
-{
-	const char *path = path_of(fd);
 	struct err e;
 	struct stream *s = stream_open(path, &e);
 
@@ -79,25 +68,18 @@ static struct sum read_all(struct source *src)
 	return sum;
 }
 
-static int file_of(const void *p, size_t n)
-{
-	int fd = memfd_create("fuzz", MFD_CLOEXEC);
-
-	if (fd < 0 || write(fd, p, n) != (ssize_t)n)
-		abort();
-	return fd;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const uint8_t empty[24] = { 0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4 };
-	int fd = file_of(data, size), none = file_of(empty, sizeof empty);
+	char path[MEMORY_PATH], none_path[MEMORY_PATH];
+	int fd = memory_file(data, size, path);
+	int none = memory_file(empty, sizeof empty, none_path);
 	struct source *alone = source_new(), *merged = source_new();
 	struct sum one, other;
 
-	add(alone, fd);
-	add(merged, fd);
-	add(merged, none);
+	add(alone, path);
+	add(merged, path);
+	add(merged, none_path);
 	one = read_all(alone);
 	other = read_all(merged);
 	if (one.n != other.n || one.hash != other.hash)
