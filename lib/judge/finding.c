@@ -75,13 +75,18 @@ static uint64_t fnv(uint64_t h, uint64_t v, unsigned n_bytes)
 	return h;
 }
 
-uint64_t finding_cause(const char *word)
+static uint64_t fnv_word(const char *word)
 {
 	uint64_t h = UINT64_C(0xcbf29ce484222325);
 
 	for (; *word; word++)
 		h = fnv(h, (unsigned char)*word, 1);
 	return h;
+}
+
+uint64_t finding_cause(const char *word)
+{
+	return fnv_word(word);
 }
 
 /* Who uses a new service differs from week to week, and so does the port that
@@ -98,7 +103,7 @@ static uint64_t add_columns(uint64_t h, const struct finding *f)
 
 static void set_id(struct finding *f)
 {
-	uint64_t h = finding_cause(kind_names[f->kind]);
+	uint64_t h = fnv_word(kind_names[f->kind]);
 
 	h = f->cause ? fnv(h, f->cause, 8) : add_columns(h, f);
 	snprintf(f->id, sizeof f->id, "%016" PRIx64, h);

@@ -24,7 +24,7 @@ struct inflater {
 
 /* Both NULL when there is no memory. */
 struct inflater *inflate_zlib(void);
-/* ISA-L: some three times as fast. Where it was there when otcap was built. */
+/* ISA-L: in two thirds of the time. Where it was there when otcap was built. */
 struct inflater *inflate_isal(void);
 extern const char inflate_isal_version[];
 

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "ground/alloc.h"
-#include "understand/inspect.h"
 
 /*
  * Per cent of verdicts on this ground that are right: what `make

@@ -132,6 +132,7 @@ static inline struct words words_of(const struct prepared *q,
 			       .udp = q->ip[9] == IP_UDP, .ttl = q->ip[8] };
 }
 
+/* By itself: what it needs in memory stays in registers elsewhere. */
 static __attribute__((noinline)) void
 turn_straight(struct meter *m, const struct prepared *q,
 	      const struct plain_payload *payload)
