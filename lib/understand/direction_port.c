@@ -69,12 +69,7 @@ int direction_sign_table(const struct direction *d, size_t i)
  * (RPC) as often as not. */
 static int range_of(uint16_t port)
 {
-	static const uint16_t from[] = { 1024, 32768 };
-	int range = 0;
-
-	for (size_t k = 0; k < sizeof from / sizeof *from; k++)
-		range += port >= from[k];
-	return range;
+	return (port >= 1024) + (port >= 32768);
 }
 
 int direction_sign_range(const struct direction *d, size_t i)

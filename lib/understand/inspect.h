@@ -170,6 +170,7 @@ inspect_again(struct inspect *in, struct talk *t, unsigned s,
 void inspect_turn(struct inspect *in, struct talk *t, unsigned s,
 		  struct words w);
 
+/* Its turns are still looked at. */
 static inline bool inspect_samples(const struct talk *t)
 {
 	return t->turns < TURNS_SAMPLED;
